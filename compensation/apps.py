@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CompensationConfig(AppConfig):
+    """What a household is owed under an expropriation plan, line by line."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "compensation"
+    verbose_name = "征收补偿"

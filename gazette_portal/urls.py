@@ -1,0 +1,16 @@
+"""All addresses of the portal; each app brings its own."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, path
+
+from gazette_portal.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+]
+
+handler400 = "gazette_portal.errors.bad_request"
+handler403 = "gazette_portal.errors.permission_denied"
+handler404 = "gazette_portal.errors.page_not_found"
+handler500 = "gazette_portal.errors.server_error"

@@ -1,0 +1,38 @@
+"""What every test stands on."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+
+def pytest_configure() -> None:
+    """Free the tests from `collectstatic` and let live servers use the database.
+
+    Hashed names need a collected folder; a test reads the sources instead.
+    """
+    # Playwright runs an event loop in the thread that also asks the database.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        },
+    }
+    settings.STATIC_ROOT = Path(tempfile.gettempdir())
+    # Real hashing makes each sign-in of a test cost a third of a second.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """Name the test database after this process: two suites may share a server."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] != "django.db.backends.postgresql":
+        return
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    database.setdefault("TEST", {})["NAME"] = f"test_gazette_{os.getpid()}_{worker}"
