@@ -1,0 +1,22 @@
+"""The gazette's documents: issues, documents, provisions, citations."""
+
+from documents.models.citation import Citation, Relation
+from documents.models.document import Document, Topic
+from documents.models.issue import GazetteIssue
+from documents.models.proofreading import Correction, Finding, SourceFile
+from documents.models.provision import Component, Provision, Responsibility, Table
+
+__all__ = [
+    "Citation",
+    "Component",
+    "Correction",
+    "Document",
+    "Finding",
+    "GazetteIssue",
+    "Provision",
+    "Relation",
+    "Responsibility",
+    "SourceFile",
+    "Table",
+    "Topic",
+]
