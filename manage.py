@@ -1,15 +1,16 @@
 #!/usr/bin/env python
 """Django's command line for the portal."""
 
-import os
 import sys
+
+from django.core.management import execute_from_command_line
+
+from gazette_portal.startup import load_settings
 
 
 def main() -> None:
     """Run the command named on the command line."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gazette_portal.settings")
-    from django.core.management import execute_from_command_line
-
+    load_settings()
     execute_from_command_line(sys.argv)
 
 

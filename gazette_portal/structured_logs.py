@@ -16,13 +16,15 @@ from pythonjsonlogger.json import JsonFormatter as BaseJsonFormatter
 _ZONE = ZoneInfo("Asia/Shanghai")
 # Fields of the access log (`gazette_portal.gunicorn`) and what Django adds.
 EXTRA_FIELDS = ("method", "path", "status", "bytes", "duration_ms", "status_code")
+# The address of a client, as gunicorn writes it about a request it cannot read.
+_ADDRESS = re.compile(r"(?<=ip=)[0-9A-Fa-f.:]+")
 # A query string inside a message, as Django's development server writes it.
 _QUERY = re.compile(r"(?<=/)([^\s?\"']*)\?[^\s\"']*")
 
 
-def without_query(text: str) -> str:
-    """Cut the query string of every path in a message."""
-    return _QUERY.sub(r"\1", text)
+def impersonal(text: str) -> str:
+    """Cut query strings and client addresses out of a message."""
+    return _ADDRESS.sub("-", _QUERY.sub(r"\1", text))
 
 
 def moment(seconds: float) -> str:
@@ -43,7 +45,7 @@ class JsonFormatter(BaseJsonFormatter):
         log_data["time"] = moment(record.created)
         log_data["level"] = record.levelname
         log_data["logger"] = record.name
-        log_data["message"] = without_query(record.getMessage())
+        log_data["message"] = impersonal(record.getMessage())
         for name in EXTRA_FIELDS:
             if name in record.__dict__:
                 log_data[name] = record.__dict__[name]
@@ -57,7 +59,7 @@ class PlainFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write time, level and message; a traceback follows where there is one."""
-        record.message = without_query(record.getMessage())
+        record.message = impersonal(record.getMessage())
         line = f"{moment(record.created)} {record.levelname} {record.name}: "
         line += record.message
         if record.exc_info:

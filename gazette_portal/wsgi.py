@@ -1,9 +1,8 @@
 """Entry point for WSGI servers."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gazette_portal.settings")
+from gazette_portal.startup import load_settings
 
+load_settings()
 application = get_wsgi_application()

@@ -26,7 +26,7 @@ MODE = mode_of(os.environ)
 DEBUG = MODE is Mode.DEVELOPMENT
 
 # Where the database, the local key and generated files live; never in git.
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var").resolve()
 
 # --- Who may ask ---------------------------------------------------------------------
 
@@ -192,7 +192,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -280,6 +280,8 @@ LOGGING = {
         # Django's own handlers would print a second time, and mail nobody.
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        # Anybody can send a wrong Host; the access log shows the 400.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Says who tried to sign in from where; that stays in the database.
         "axes": {"level": "CRITICAL"},
     },

@@ -1,0 +1,50 @@
+# Sourced by the other scripts: where the project is, which Python, what is missing.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+VENV="$PWD/.venv"
+export VAR_DIR="${VAR_DIR:-$PWD/var}"
+
+say() { printf '%s\n' "$*" >&2; }
+fail() {
+    say "错误：$*"
+    exit 1
+}
+
+# The newest interpreter that will do; PYTHON names another one.
+find_python() {
+    local candidate
+    for candidate in ${PYTHON:-} python3 python3.13 python3.12 python3.11 python; do
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+            2>/dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    fail "需要 Python 3.11 或更高版本（可用 PYTHON=<路径> 指定）。"
+}
+
+# apt_install PACKAGE… installs what is missing; false where nobody may install.
+apt_install() {
+    local as_root=()
+    command -v apt-get >/dev/null || return 1
+    if [ "$(id -u)" != 0 ]; then
+        sudo --non-interactive true 2>/dev/null || return 1
+        as_root=(sudo --non-interactive)
+    fi
+    say "正在安装系统软件包：$*"
+    # A machine that never updated its lists knows no packages; a stale list is enough.
+    "${as_root[@]}" apt-get install --yes --quiet --no-install-recommends "$@" \
+        >/dev/null 2>&1 && return
+    "${as_root[@]}" apt-get update --quiet >/dev/null || return 1
+    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install --yes --quiet \
+        --no-install-recommends "$@" >/dev/null
+}
+
+# Tests and checks must not depend on what the caller's shell happens to configure.
+forget_configuration() {
+    unset DEBUG SECRET_KEY ALLOWED_HOSTS DATABASE_URL CSRF_TRUSTED_ORIGINS PROXY_COUNT \
+        CONN_MAX_AGE SECURE_SSL_REDIRECT HSTS_SECONDS ADMIN_OTP_REQUIRED \
+        LOGIN_FAILURE_LIMIT MAX_UPLOAD_MB SITE_NAME SITE_OWNER SITE_CONTACT \
+        SITE_FILING_NUMBER LOG_LEVEL
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Every check and every test, on SQLite and on PostgreSQL, from a fresh clone.
+# Browser tests run on both: they take the smaller part of the time.
+# TEST_POSTGRES_URL names a server (its user must be allowed to create databases);
+# the word `temporary` asks for one of our own. TEST_WORKERS bounds the processes.
+source "$(dirname "$0")/environment.sh"
+forget_configuration
+
+work="$(mktemp -d)"
+export VAR_DIR="$work/var"
+postgres_stop=""
+finish() {
+    [ -z "$postgres_stop" ] || scripts/temporary_postgres.sh stop "$postgres_stop"
+    rm -rf "$work"
+}
+trap finish EXIT
+
+# --- What the tests need from the system ---
+missing=()
+chromium="$(command -v chromium || command -v chromium-browser ||
+    command -v google-chrome || true)"
+[ -n "$chromium" ] || missing+=(chromium)
+# Without a Chinese font every page would be boxes, and every measure wrong.
+[ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] ||
+    missing+=(fontconfig fonts-noto-cjk)
+[ -n "$(ldconfig -p 2>/dev/null | grep libpangoft2-1.0 || true)" ] ||
+    missing+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
+if [ ${#missing[@]} != 0 ]; then
+    apt_install "${missing[@]}" ||
+        fail "缺少系统软件包：${missing[*]}。请由管理员安装后重试。"
+fi
+
+scripts/setup.sh dev
+
+# --- Lint ---
+lint=0
+scripts/lint.sh || lint=$?
+
+# --- The two databases ---
+postgres="${TEST_POSTGRES_URL:-}"
+if [ -z "$postgres" ]; then
+    postgres="$("$VENV/bin/python" scripts/find_postgres.py || echo temporary)"
+fi
+if [ "$postgres" = temporary ]; then
+    postgres_stop="$work/postgres"
+    postgres="$(scripts/temporary_postgres.sh start "$postgres_stop")"
+fi
+
+suite() { # suite NAME DATABASE_URL: false where a test failed
+    say "── pytest · $1"
+    DATABASE_URL="$2" "$VENV/bin/pytest" --numprocesses "${TEST_WORKERS:-auto}" \
+        2>&1 | tee "$work/$1.log"
+}
+sqlite_result=0
+suite SQLite "sqlite://:memory:" || sqlite_result=$?
+postgres_result=0
+suite PostgreSQL "$postgres" || postgres_result=$?
+
+# --- What came out, at a glance ---
+printf '\n'
+for name in SQLite PostgreSQL; do
+    printf '%s\n' "── $name" "$(tail -n 1 "$work/$name.log")"
+done
+[ "$lint" = 0 ] || fail "make lint 未通过，见上文。"
+[ "$sqlite_result" = 0 ] || fail "SQLite 上的测试未通过。"
+[ "$postgres_result" = 0 ] || fail "PostgreSQL 上的测试未通过。"
