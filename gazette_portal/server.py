@@ -63,6 +63,8 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "") or min(os.cpu_count() or 1, 4) + 1)
 threads = 4
 preload_app = True
+# Nobody steers a running server from outside; systemd restarts it.
+control_socket_disable = True
 # A worker is renewed now and then, so that no leak can grow for ever.
 max_requests = 20_000
 max_requests_jitter = 2_000

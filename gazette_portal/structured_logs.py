@@ -17,7 +17,7 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 # Fields of the access log (`gazette_portal.gunicorn`) and what Django adds.
 EXTRA_FIELDS = ("method", "path", "status", "bytes", "duration_ms", "status_code")
 # The address of a client, as gunicorn writes it about a request it cannot read.
-_ADDRESS = re.compile(r"(?<=ip=)[0-9A-Fa-f.:]+")
+_ADDRESS = re.compile(r"(?<=ip=)[0-9A-Fa-f.:]*[0-9A-Fa-f]")
 # A query string inside a message, as Django's development server writes it.
 _QUERY = re.compile(r"(?<=/)([^\s?\"']*)\?[^\s\"']*")
 
@@ -34,6 +34,9 @@ def moment(seconds: float) -> str:
 
 class JsonFormatter(BaseJsonFormatter):
     """One JSON object a line: time, level, logger, message, and `EXTRA_FIELDS`."""
+
+    def __init__(self) -> None:
+        super().__init__(json_ensure_ascii=False)
 
     def add_fields(
         self,

@@ -1,6 +1,8 @@
 """What every test stands on."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -21,7 +23,11 @@ def pytest_configure() -> None:
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         },
     }
-    settings.STATIC_ROOT = Path(tempfile.gettempdir())
+    folder = Path(tempfile.mkdtemp(prefix="gazette-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    settings.STATIC_ROOT = folder / "static"
+    settings.STATIC_ROOT.mkdir()
+    settings.MEDIA_ROOT = folder / "media"
     # Real hashing makes each sign-in of a test cost a third of a second.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -6,10 +6,13 @@ import tempfile
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 DECIDING_NAMES = ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS")
+_DATABASES = frozenset({"sqlite", "postgres", "postgresql"})
 _TRUE = frozenset({"1", "true", "yes", "on", "y", "t"})
 _FALSE = frozenset({"0", "false", "no", "off", "n", "f"})
 
@@ -22,7 +25,65 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
-def mode_of(environ: Mapping[str, str]) -> Mode:
+class Environment(environ.Env):  # type: ignore[misc]  # django-environ has no types
+    """django-environ, strict: a value that cannot be read is named, never guessed."""
+
+    def whole_number(self, name: str, *, default: int, least: int = 0) -> int:
+        """Read a whole number of at least `least`.
+
+        Raises:
+            ImproperlyConfigured: it is no such number.
+        """
+        text = self.str(name, default="").strip() or str(default)
+        if text.isascii() and text.isdecimal() and int(text) >= least:
+            return int(text)
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 的值“{text}”无法识别，请写不小于 {least} 的整数。"
+        )
+
+    def yes_or_no(self, name: str, *, default: bool) -> bool:
+        """Read a switch.
+
+        Raises:
+            ImproperlyConfigured: it is neither a yes nor a no.
+        """
+        text = self.str(name, default="").strip()
+        if not text:
+            return default
+        return _is_yes(name, text)
+
+    def database(self, name: str, *, default: str) -> dict[str, Any]:
+        """Read the address of an SQLite or PostgreSQL database.
+
+        Raises:
+            ImproperlyConfigured: it is no address, or of another kind.
+        """
+        text = self.str(name, default="").strip() or default
+        # The value itself may hold a password and is not repeated.
+        message = (
+            f"环境变量 {name} 无法识别，请写 sqlite:////路径/文件 或 "
+            "postgres://用户:密码@主机:端口/数据库。"
+        )
+        if text.partition("://")[0] not in _DATABASES:
+            raise ImproperlyConfigured(message)
+        try:
+            database: dict[str, Any] = self.db_url_config(text)
+        except (ImproperlyConfigured, KeyError, ValueError) as error:
+            raise ImproperlyConfigured(message) from error
+        return database
+
+
+def _is_yes(name: str, text: str) -> bool:
+    if text.lower() in _TRUE:
+        return True
+    if text.lower() in _FALSE:
+        return False
+    raise ImproperlyConfigured(
+        f"环境变量 {name} 的值“{text}”无法识别，请写 true 或 false。"
+    )
+
+
+def mode_of(variables: Mapping[str, str]) -> Mode:
     """Tell what the portal is started for.
 
     Nothing configured means a trial on one's own machine: it answers on loopback
@@ -33,26 +94,21 @@ def mode_of(environ: Mapping[str, str]) -> Mode:
     Raises:
         ImproperlyConfigured: `DEBUG` is neither a yes nor a no.
     """
-    given = {name: environ.get(name, "").strip() for name in DECIDING_NAMES}
-    debug = given["DEBUG"].lower()
-    if debug in _TRUE:
+    given = {name: variables.get(name, "").strip() for name in DECIDING_NAMES}
+    if given["DEBUG"] and _is_yes("DEBUG", given["DEBUG"]):
         return Mode.DEVELOPMENT
-    if debug and debug not in _FALSE:
-        raise ImproperlyConfigured(
-            f"环境变量 DEBUG 的值“{given['DEBUG']}”无法识别，请写 true 或 false。"
-        )
     if any(given.values()):
         return Mode.PRODUCTION
     return Mode.LOCAL
 
 
-def required(environ: Mapping[str, str], name: str, example: str) -> str:
+def required(variables: Mapping[str, str], name: str, example: str) -> str:
     """Give the value of a variable that production cannot do without.
 
     Raises:
         ImproperlyConfigured: it is missing or empty; the message names it.
     """
-    value = environ.get(name, "").strip()
+    value = variables.get(name, "").strip()
     if value:
         return value
     raise ImproperlyConfigured(

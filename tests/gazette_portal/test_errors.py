@@ -1,0 +1,86 @@
+"""Each error page is Chinese, leads home, and needs neither session nor database."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.test import Client, override_settings
+from django.urls import path
+
+from gazette_portal import errors
+
+CHINESE = re.compile("[\u4e00-\u9fff]{4}")
+
+
+def refuse(request: HttpRequest, kind: str) -> HttpResponse:
+    faults: dict[str, Exception] = {
+        "400": SuspiciousOperation("odd"),
+        "403": PermissionDenied(),
+        "404": Http404(),
+        "500": RuntimeError("a fault <b>of ours</b>"),
+    }
+    raise faults[kind]
+
+
+urlpatterns = [path("refuse/<kind>", refuse)]
+handler400 = "gazette_portal.errors.bad_request"
+handler403 = "gazette_portal.errors.permission_denied"
+handler404 = "gazette_portal.errors.page_not_found"
+handler500 = "gazette_portal.errors.server_error"
+
+
+def assert_leads_back(response: HttpResponseBase, status: int) -> None:
+    assert isinstance(response, HttpResponse)
+    text = response.content.decode()
+    assert response.status_code == status
+    assert response.headers["Cache-Control"] == "no-store"
+    assert '<html lang="zh-Hans">' in text
+    assert 'href="/"' in text
+    assert CHINESE.search(text)
+    assert "of ours" not in text
+    assert "style=" not in text
+    assert "<style" not in text
+    assert "<script" not in text
+
+
+# No `django_db` mark: the database is out of reach, and the pages come all the same.
+@pytest.mark.parametrize("kind", ["400", "403", "404", "500"])
+def test_page(kind: str) -> None:
+    client = Client(raise_request_exception=False)
+    with override_settings(ROOT_URLCONF=__name__):
+        response = client.get(f"/refuse/{kind}?name=secret")
+    assert_leads_back(response, int(kind))
+    assert "secret" not in response.content.decode()
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_the_portal_uses_these_pages() -> None:
+    assert_leads_back(Client().get("/no-such-page"), 404)
+
+
+def test_wrong_host_is_a_bad_request() -> None:
+    with override_settings(ALLOWED_HOSTS=["gazette.example.org"]):
+        response = Client().get("/healthz", headers={"host": "elsewhere.example.org"})
+    assert_leads_back(response, 400)
+
+
+def test_form_without_token() -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert_leads_back(client.post("/admin/login/", {"username": "a"}), 403)
+
+
+def test_too_large_a_body_is_refused_before_it_is_read() -> None:
+    length = str(settings.MAX_BODY_BYTES + 1)
+    response = Client().post("/admin/login/", CONTENT_LENGTH=length)
+    assert_leads_back(response, 413)
+
+
+def test_locked_out() -> None:
+    assert_leads_back(errors.locked_out(HttpRequest()), 429)
+
+
+def test_stylesheet_of_the_pages_exists() -> None:
+    assert (settings.BASE_DIR / "static" / "errors.css").exists()
