@@ -55,6 +55,15 @@ class PortalAdminSite(AdminSite):
             return False
         return not settings.ADMIN_OTP_REQUIRED or request.user.is_verified()  # type: ignore[union-attr]
 
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[Any]:
+        """List the apps; devices only where a second factor is asked for."""
+        apps = super().get_app_list(request, app_label)
+        if settings.ADMIN_OTP_REQUIRED:
+            return apps
+        return [app for app in apps if not app["app_label"].startswith("otp_")]
+
     @property
     def login_form(self) -> type[AdminAuthenticationForm]:  # type: ignore[override]
         """The sign-in form that the setting asks for."""

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django_otp.plugins.otp_static.apps import DefaultConfig as OtpStaticConfig
+from django_otp.plugins.otp_totp.apps import DefaultConfig as OtpTotpConfig
 
 
 class PortalConfig(AppConfig):
@@ -13,3 +15,15 @@ class PortalAdminConfig(AdminConfig):
     """Django's admin under the portal's own admin site."""
 
     default_site = "gazette_portal.admin_site.PortalAdminSite"
+
+
+class RecoveryTokenConfig(OtpStaticConfig):  # type: ignore[misc]  # untyped
+    """Tokens on paper, for a clerk whose device is lost."""
+
+    verbose_name = "备用口令"
+
+
+class TokenDeviceConfig(OtpTotpConfig):  # type: ignore[misc]  # untyped
+    """Devices that show six digits for half a minute."""
+
+    verbose_name = "动态口令"

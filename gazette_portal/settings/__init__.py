@@ -69,8 +69,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_otp",
-    "django_otp.plugins.otp_static",
-    "django_otp.plugins.otp_totp",
+    "gazette_portal.apps.RecoveryTokenConfig",
+    "gazette_portal.apps.TokenDeviceConfig",
 ]
 
 # A public page must be the same for everybody: everything that looks at a session
@@ -243,6 +243,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "gazette_portal.errors.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
+# `manage.py axes_reset` lifts a lock; its raw tables are no page for a clerk.
+AXES_ENABLE_ADMIN = False
 AXES_IPWARE_PROXY_COUNT = PROXY_COUNT
 AXES_IPWARE_META_PRECEDENCE_ORDER = (
     ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if PROXY_COUNT else ["REMOTE_ADDR"]
