@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from documents.models.document import Document
 from documents.models.provision import Provision, Table
+from documents.official_text.titles import number_key, title_key
 from documents.querysets import CitationQuerySet
 
 
@@ -105,6 +108,16 @@ class Citation(models.Model):
     def __str__(self) -> str:
         return self.quote
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the keys in step with what they are made of."""
+        self.refresh_keys()
+        super().save(*args, **kwargs)
+
+    def refresh_keys(self) -> None:
+        """Derive what the cited text is found by; bulk writes call it themselves."""
+        self.title_key = title_key(self.title)
+        self.number_key = number_key(self.number)
+
 
 class Relation(models.Model):
     """What one document (or provision) does to another (ELI relations)."""
@@ -185,3 +198,13 @@ class Relation(models.Model):
     def __str__(self) -> str:
         name = f"《{self.target_title}》" if self.target_title else self.target_number
         return f"{self.get_kind_display()}{name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the keys in step with what they are made of."""
+        self.refresh_keys()
+        super().save(*args, **kwargs)
+
+    def refresh_keys(self) -> None:
+        """Derive what the other text is found by; bulk writes call it themselves."""
+        self.target_title_key = title_key(self.target_title)
+        self.target_number_key = number_key(self.target_number)

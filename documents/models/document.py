@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from documents.models.issue import GazetteIssue
+from documents.official_text.dispatch_numbers import parse_dispatch_number
+from documents.official_text.titles import number_key, title_key
 from documents.querysets import DocumentQuerySet, TopicQuerySet
 
 
@@ -314,6 +318,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"{self.title}（{self.number}）" if self.number else self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the keys in step with what they are made of."""
+        self.refresh_keys()
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         """Return the document's page."""
         return reverse("documents:document", args=(self.slug,))
@@ -321,6 +330,19 @@ class Document(models.Model):
     def natural_key(self) -> tuple[str]:
         """Return the key that fixtures use."""
         return (self.slug,)
+
+    def refresh_keys(self) -> None:
+        """Derive what is matched and sorted by from number and titles.
+
+        Bulk writes pass by :meth:`save` and call this themselves.
+        """
+        parsed = parse_dispatch_number(self.number) if self.number else None
+        self.number_key = number_key(self.number)
+        self.agency_code = parsed.agency_code if parsed else ""
+        self.number_year = parsed.year if parsed else None
+        self.number_sequence = parsed.sequence if parsed else None
+        self.title_key = title_key(self.title)
+        self.promulgates_key = title_key(self.promulgates)
 
     @property
     def is_public(self) -> bool:
