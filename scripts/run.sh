@@ -8,7 +8,6 @@ port="${PORT:-8000}"
 [ -z "${LAWS:-}" ] || [ -e "$LAWS" ] || fail "没有找到法律文件夹：$LAWS"
 
 scripts/setup.sh pdf
-# shellcheck disable=SC2097,SC2098
 "$VENV/bin/python" - "$bind" "$port" <<'PYTHON' || fail "端口 $port 已被占用或不可用，请用 PORT=<端口> 另选一个。"
 import socket
 import sys
@@ -33,7 +32,8 @@ static_stamp="$({
     cat requirements/base.txt
     find static */static -type f -print0 2>/dev/null | sort -z | xargs -0r sha256sum
 } | sha256sum | cut -d' ' -f1)"
-if [ "$(cat "$VAR_DIR/static.stamp" 2>/dev/null)" != "$static_stamp" ]; then
+if [ ! -d "$VAR_DIR/static" ] ||
+    [ "$(cat "$VAR_DIR/static.stamp" 2>/dev/null)" != "$static_stamp" ]; then
     "$VENV/bin/python" manage.py collectstatic --no-input --clear --verbosity 0
     printf '%s\n' "$static_stamp" >"$VAR_DIR/static.stamp"
 fi

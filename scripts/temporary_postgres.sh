@@ -9,7 +9,7 @@ folder="$2"
 
 programs() {
     local found
-    found="$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)"
+    found="$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1 || true)"
     [ -n "$found" ] || found="$(dirname "$(command -v pg_ctl 2>/dev/null || echo .)")"
     [ -x "$found/initdb" ] && echo "$found"
 }

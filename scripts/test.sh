@@ -23,11 +23,14 @@ chromium="$(command -v chromium || command -v chromium-browser ||
 # Without a Chinese font every page would be boxes, and every measure wrong.
 [ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] ||
     missing+=(fontconfig fonts-noto-cjk)
-[ -n "$(ldconfig -p 2>/dev/null | grep libpangoft2-1.0 || true)" ] ||
-    missing+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 if [ ${#missing[@]} != 0 ]; then
     apt_install "${missing[@]}" ||
         fail "缺少系统软件包：${missing[*]}。请由管理员安装后重试。"
+fi
+# Pango draws the PDF files; without it the portal offers none.
+if ! PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0; then
+    apt_install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ||
+        say "没有 Pango，PDF 导出不可用。"
 fi
 
 scripts/setup.sh dev

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -36,9 +37,8 @@ def pytest_configure() -> None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
 ) -> None:
-    """Name the test database after this process: two suites may share a server."""
+    """Give the test database a name of its own: two suites may share a server."""
     database = settings.DATABASES["default"]
     if database["ENGINE"] != "django.db.backends.postgresql":
         return
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    database.setdefault("TEST", {})["NAME"] = f"test_gazette_{os.getpid()}_{worker}"
+    database.setdefault("TEST", {})["NAME"] = f"test_gazette_{secrets.token_hex(6)}"

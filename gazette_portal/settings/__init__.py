@@ -245,10 +245,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 # `manage.py axes_reset` lifts a lock; its raw tables are no page for a clerk.
 AXES_ENABLE_ADMIN = False
-AXES_IPWARE_PROXY_COUNT = PROXY_COUNT
-AXES_IPWARE_META_PRECEDENCE_ORDER = (
-    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if PROXY_COUNT else ["REMOTE_ADDR"]
-)
+# The library's own reading of X-Forwarded-For believes what a client put there.
+AXES_CLIENT_IP_CALLABLE = "gazette_portal.client_address.client_address"
 # Its messages carry addresses and user names.
 AXES_VERBOSE = False
 

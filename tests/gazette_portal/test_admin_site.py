@@ -71,13 +71,21 @@ def test_lock_holds_for_the_address_that_failed(
     assert (locked.status_code, other.status_code) == (429, 302)
 
 
+@pytest.mark.parametrize(
+    ("proxies", "forwarded"), [(0, "203.0.113.{}"), (1, "203.0.113.{}, 198.51.100.1")]
+)
 def test_forged_address_does_not_escape_the_lock(
-    administrator: User, client: Client
+    administrator: User,
+    client: Client,
+    settings: Settings,
+    proxies: int,
+    forwarded: str,
 ) -> None:
+    settings.PROXY_COUNT = proxies
     fields = {"username": "admin", "password": "wrong"}
     codes = [
         client.post(
-            "/admin/login/", fields, headers={"x-forwarded-for": f"203.0.113.{n}"}
+            "/admin/login/", fields, headers={"x-forwarded-for": forwarded.format(n)}
         ).status_code
         for n in range(6)
     ]
