@@ -1,0 +1,1 @@
+"""What pages show of documents: ready words and links, no logic left for templates."""

@@ -1,0 +1,89 @@
+"""The contents of a document, from the headings of its provisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from documents.models import Component, Document, Provision
+from documents.official_text.model import Kind
+
+_HEADED = (
+    Kind.PART,
+    Kind.SUBPART,
+    Kind.CHAPTER,
+    Kind.SECTION,
+    Kind.ARTICLE,
+    Kind.CLAUSE,
+    Kind.ITEM,
+    Kind.DIVISION,
+    Kind.TITLE,
+)
+#: Fewer entries are no help, more are a second text.
+_FEWEST = 3
+_MOST = 120
+_WORDS = 40
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """A line of the contents, with the lines under it."""
+
+    eid: str
+    label: str
+    heading: str
+    children: list[Entry] = field(default_factory=list)
+
+
+def contents(document: Document) -> list[Entry]:
+    """Return the contents in two levels, in two queries; empty for a short text.
+
+    A law without chapters is listed by its articles.
+    """
+    headed = list(
+        document.provisions.filter(kind__in=_HEADED, quoted=False)
+        .exclude(heading="", text="")
+        .filter(~Q(heading="") | Q(kind__in=(Kind.TITLE, Kind.DIVISION, Kind.ARTICLE)))
+        .only("eid", "kind", "label", "heading", "text", "position", "parent_id")
+        .order_by("position", "pk")
+    )
+    if any(row.kind != Kind.ARTICLE for row in headed):
+        headed = [row for row in headed if row.kind != Kind.ARTICLE or row.heading]
+    annexes = list(document.components.order_by("position", "pk"))
+    if len(headed) + len(annexes) > _MOST:
+        shallowest = min((row.depth for row in headed), default=0)
+        headed = [row for row in headed if row.depth <= shallowest + 1][:_MOST]
+    entries = _nest(headed, annexes)
+    count = sum(1 + len(entry.children) for entry in entries)
+    return entries if count >= _FEWEST else []
+
+
+def _nest(headed: list[Provision], annexes: list[Component]) -> list[Entry]:
+    """Put each heading under the nearest one that holds it; two levels are shown."""
+    tops: list[Entry] = []
+    holders: dict[int, Entry] = {}
+    by_component: dict[int, Entry] = {}
+    rows: list[Provision | Component] = sorted(
+        [*headed, *annexes], key=lambda row: (row.position, row.pk)
+    )
+    for row in rows:
+        if isinstance(row, Component):
+            entry = Entry(eid=row.eid, label=row.label or "附件", heading=row.title)
+            by_component[row.pk] = entry
+            tops.append(entry)
+            continue
+        heading = row.heading or row.text
+        if len(heading) > _WORDS:
+            heading = f"{heading[:_WORDS]}…"
+        entry = Entry(eid=row.eid, label=row.label, heading=heading)
+        above = holders.get(row.parent_id or 0)
+        if above is None and row.component_id is not None:
+            above = by_component.get(row.component_id)
+        if above is None:
+            tops.append(entry)
+            holders[row.pk] = entry
+        else:
+            above.children.append(entry)
+            holders[row.pk] = above
+    return tops

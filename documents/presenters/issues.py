@@ -1,0 +1,40 @@
+"""An issue of the gazette as its contents page prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from documents.models import Document, GazetteIssue
+
+
+@dataclass(slots=True, kw_only=True)
+class CategoryGroup:
+    """Documents that stand under one heading of the contents."""
+
+    name: str
+    documents: list[Document] = field(default_factory=list)
+
+
+def issue_contents(issue: GazetteIssue) -> list[CategoryGroup]:
+    """Return the public contents by category, in printed order, in one query."""
+    groups: list[CategoryGroup] = []
+    rows = (
+        Document.objects.published()
+        .filter(issue=issue)
+        .in_printed_order()
+        .defer("body_html")
+    )
+    for document in rows:
+        name = category_name(document)
+        if not groups or groups[-1].name != name:
+            groups.append(CategoryGroup(name=name))
+        groups[-1].documents.append(document)
+    return groups
+
+
+def category_name(document: Document) -> str:
+    """Return the heading that a document stands under: ``葫政发文件``."""
+    code = document.agency_code or document.category
+    if not code:
+        return "其他"
+    return code if code.endswith(("令", "公告", "通告", "纪要")) else f"{code}文件"

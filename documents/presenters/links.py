@@ -1,0 +1,214 @@
+"""What a document cites, what cites it, how it stands to others, its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.urls import reverse
+
+from documents.models import Citation, Document, Relation
+from documents.querysets import public_documents
+
+#: Places shown of the texts that cite a document; a national law has thousands.
+CITED_BY_SHOWN = 100
+_REFERENCES_SHOWN = 400
+
+_INCOMING = {
+    Relation.Kind.AMENDS: "被修改",
+    Relation.Kind.REPEALS: "被废止",
+    Relation.Kind.IMPLEMENTS: "被实施",
+    Relation.Kind.BASED_ON: "作为依据",
+    Relation.Kind.REFERS_TO: "被参照",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Place:
+    """A place in a text: its words and address."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """Another text, held or not, with places in it (or in ours)."""
+
+    title: str
+    number: str = ""
+    url: str = ""
+    mark: str = ""
+    places: list[Place] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedBy:
+    """The texts that cite a document; ``more`` when not all places are shown."""
+
+    works: list[Work]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationLine:
+    """A relation to another document, from this document's side."""
+
+    name: str
+    title: str
+    number: str
+    url: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """The documents before and after in the printed issue."""
+
+    previous: Document | None
+    next: Document | None
+
+
+def references(document: Document) -> list[Work]:
+    """Return the other texts that a document cites, in the order of citation."""
+    found = (
+        document.citations.exclude(target_document=document)
+        .exclude(title="", number="", target_document=None)
+        .select_related("target_document")
+        .defer("target_document__body_html")
+        .order_by("provision__position", "start", "pk")[:_REFERENCES_SHOWN]
+    )
+    works: dict[tuple[str, str], Work] = {}
+    for citation in found:
+        work = works.setdefault(_key(citation), _work(citation))
+        place = _place(citation, work)
+        if place is not None and place not in work.places:
+            work.places.append(place)
+    return list(works.values())
+
+
+def _key(citation: Citation) -> tuple[str, str]:
+    if citation.target_document_id is not None:
+        return ("held", str(citation.target_document_id))
+    return (
+        citation.title_key or citation.title,
+        "" if citation.title else citation.number_key or citation.number,
+    )
+
+
+def _work(citation: Citation) -> Work:
+    target = citation.target_document
+    if target is not None and target.is_public:
+        return Work(
+            title=target.title, number=target.number, url=target.get_absolute_url()
+        )
+    mark = (
+        "有多种可能" if citation.status == Citation.Status.AMBIGUOUS else "本站未收录"
+    )
+    return Work(title=citation.title, number=citation.number, mark=mark)
+
+
+def _place(citation: Citation, work: Work) -> Place | None:
+    if not citation.article:
+        return None
+    if not work.url or citation.status != Citation.Status.FOUND:
+        return Place(text=citation.article)
+    return Place(text=citation.article, url=f"{work.url}#{citation.target_eid}")
+
+
+def cited_by(document: Document) -> CitedBy:
+    """Return the public texts that cite a document, newest first."""
+    rows = list(
+        Citation.objects.filter(public_documents("document__"))
+        .filter(target_document=document, status=Citation.Status.FOUND)
+        .exclude(document=document)
+        .order_by("-document__dated_on", "document_id", "provision__position", "pk")
+        .values_list(
+            "document_id",
+            "document__slug",
+            "document__title",
+            "document__number",
+            "provision__eid",
+            "provision__label",
+            "table__eid",
+            "article",
+        )[: CITED_BY_SHOWN + 1]
+    )
+    works: dict[int, Work] = {}
+    for pk, slug, title, number, eid, label, table_eid, article in rows[
+        :CITED_BY_SHOWN
+    ]:
+        url = reverse("documents:document", args=(slug,))
+        work = works.setdefault(pk, Work(title=title, number=number, url=url))
+        where = (label or "").strip("、.． ") or ("表格" if table_eid else "正文")
+        text = f"{where}引用{article}" if article else where
+        place = Place(text=text, url=f"{url}#{eid or table_eid or 'main'}")
+        if place not in work.places:
+            work.places.append(place)
+    return CitedBy(works=list(works.values()), more=len(rows) > CITED_BY_SHOWN)
+
+
+def relations(document: Document) -> list[RelationLine]:
+    """Return how a document stands to others, from both sides, in one query."""
+    rows = (
+        Relation.objects.filter(Q(document=document) | Q(target_document=document))
+        .select_related("document", "target_document")
+        .defer("document__body_html", "target_document__body_html")
+        .order_by("kind", "pk")
+    )
+    return list(_relation_lines(document, rows))
+
+
+def _relation_lines(
+    document: Document, rows: Iterable[Relation]
+) -> Iterable[RelationLine]:
+    seen: set[tuple[str, str, str]] = set()
+    for row in rows:
+        kind = Relation.Kind(row.kind)
+        outgoing = row.document_id == document.pk
+        other = row.target_document if outgoing else row.document
+        name = kind.label if outgoing else _INCOMING[kind]
+        public = other is not None and other.is_public
+        if not outgoing and not public:
+            continue
+        if other is not None and public:
+            eid = f"#{row.target_eid}" if outgoing and row.target_eid else ""
+            line = RelationLine(
+                name=name,
+                title=other.title,
+                number=other.number,
+                url=f"{other.get_absolute_url()}{eid}",
+                mark="",
+            )
+        else:
+            line = RelationLine(
+                name=name,
+                title=row.target_title,
+                number=row.target_number,
+                url="",
+                mark="本站未收录",
+            )
+        key = (line.name, line.title, line.number)
+        if key not in seen:
+            seen.add(key)
+            yield line
+
+
+def neighbours(document: Document) -> Neighbours:
+    """Return the public documents before and after in the printed issue."""
+    if document.issue_id is None:
+        return Neighbours(previous=None, next=None)
+    rows = list(
+        Document.objects.published()
+        .filter(issue_id=document.issue_id)
+        .in_printed_order()
+        .only("pk", "slug", "title", "number", "position")
+    )
+    at = next((i for i, row in enumerate(rows) if row.pk == document.pk), None)
+    if at is None:
+        return Neighbours(previous=None, next=None)
+    return Neighbours(
+        previous=rows[at - 1] if at else None,
+        next=rows[at + 1] if at + 1 < len(rows) else None,
+    )

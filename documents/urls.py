@@ -1,0 +1,28 @@
+"""Addresses of the reading pages."""
+
+from django.urls import path, register_converter
+
+from documents import api_json, views
+from documents.converters import IssueNumberConverter, SlugConverter, YearConverter
+
+register_converter(SlugConverter, "document_slug")
+register_converter(YearConverter, "gazette_year")
+register_converter(IssueNumberConverter, "issue_number")
+
+app_name = "documents"
+urlpatterns = [
+    path("issues/", views.issue_list, name="issues"),
+    path(
+        "issues/<gazette_year:year>/<issue_number:number>/",
+        views.issue,
+        name="issue",
+    ),
+    path("documents/", views.document_list, name="documents"),
+    path("documents/<document_slug:slug>/", views.document, name="document"),
+    path(
+        "documents/<document_slug:slug>.json",
+        api_json.document_json,
+        name="document-json",
+    ),
+    path("search/", views.search, name="search"),
+]

@@ -1,0 +1,65 @@
+"""Who may open which document."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from documents.freshness import with_stamps
+from documents.models import Document
+
+
+def get_document(slug: str) -> Document:
+    """Return a document with all that its page's validators need, in one query.
+
+    Raises:
+        Http404: When there is none.
+    """
+    rows = with_stamps(Document.objects.select_related("issue", "topic"))
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_preview(request: HttpRequest, document: Document) -> bool:
+    """Tell whether a clerk may see it before the public does.
+
+    Only asked about documents that are not public: it looks at the session.
+    """
+    user = request.user
+    return (
+        document.state != Document.State.WITHDRAWN
+        and user.is_authenticated
+        and user.is_staff
+        and user.has_perm("documents.view_document")
+    )
+
+
+def was_withdrawn(document: Document) -> bool:
+    """Tell whether the public saw it once and sees it no more."""
+    return document.state == Document.State.WITHDRAWN
+
+
+def gone_page(request: HttpRequest, document: Document) -> HttpResponse:
+    """410: it was published and withdrawn; the page says why."""
+    response = render(
+        request,
+        "documents/withdrawn.html",
+        {"document": document},
+        status=HTTPStatus.GONE,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def gone_json(document: Document) -> JsonResponse:
+    """410 for programs."""
+    return JsonResponse(
+        {"detail": "本文件已撤回。", "reason": document.withdrawn_reason},
+        status=HTTPStatus.GONE,
+        json_dumps_params={"ensure_ascii": False},
+        headers={"Cache-Control": "no-store"},
+    )
