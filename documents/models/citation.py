@@ -162,6 +162,13 @@ class Relation(models.Model):
     target_number_key = models.CharField(
         "对方字号（规范形式）", max_length=120, blank=True, default="", editable=False
     )
+    target_article = models.CharField(
+        "对方条款",
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="只涉及其中一条时填写，如：第五条第一款。",
+    )
     target_eid = models.CharField("对方锚点", max_length=200, blank=True, default="")
     quote = models.CharField(
         "原文",

@@ -68,27 +68,34 @@ _AMENDED_AFTER: Final = re.compile(
 #: Between two members of a list of titles: the word before the first counts.
 _LIST: Final = re.compile(r"^[、，和及与以]{1,2}(?:及)?$")
 _SENTENCE: Final = re.compile(r"[^。；;\n]+[。；;]?")
-_OPENING_UNITS: Final = 3
 _QUOTE_LIMIT: Final = 300
 _NUMBER_LIMIT: Final = 40
 
 
-def find_relations(units: Iterable[tuple[str, str]]) -> list[RelationText]:
+@dataclass(slots=True, kw_only=True, frozen=True)
+class RelationUnit:
+    """One run of text: a title (with an empty eId) or a provision's own text.
+
+    ``opening`` tells that a text opens here: its title, its first paragraphs, its
+    first article.
+    """
+
+    eid: str
+    text: str
+    opening: bool = False
+
+
+def find_relations(units: Iterable[RelationUnit]) -> list[RelationText]:
     """Return the relations that a text states, each once.
 
-    Args:
-        units: eId and text of each provision in order, without quoted ones;
-            the title comes first, with an empty eId.
-
-    ``based_on``, ``implements`` and ``refers_to`` count only where a text opens
-    (its title and first provisions): further down 根据《…》 tells how one case is
-    handled, not what the text rests on.
+    ``based_on``, ``implements`` and ``refers_to`` count only where a text opens:
+    further down 根据《…》 tells how one case is handled, not what the text rests on.
     """
     found: dict[tuple[str, str, str, str], RelationText] = {}
-    for place, (eid, text) in enumerate(units):
-        if "《" not in text and "废止" not in text and "修" not in text:
+    for unit in units:
+        if "《" not in unit.text:
             continue
-        for relation in _in_text(eid, text, opening=place < _OPENING_UNITS):
+        for relation in _in_text(unit.eid, unit.text, opening=unit.opening):
             key = (relation.kind, relation.title, relation.number, relation.article)
             found.setdefault(key, relation)
     return list(found.values())
