@@ -64,6 +64,8 @@ printf '\n'
 for name in SQLite PostgreSQL; do
     printf '%s\n' "── $name" "$(tail -n 1 "$work/$name.log")"
 done
-[ "$lint" = 0 ] || fail "make lint 未通过，见上文。"
-[ "$sqlite_result" = 0 ] || fail "SQLite 上的测试未通过。"
-[ "$postgres_result" = 0 ] || fail "PostgreSQL 上的测试未通过。"
+failed=()
+[ "$lint" = 0 ] || failed+=("make lint")
+[ "$sqlite_result" = 0 ] || failed+=("SQLite")
+[ "$postgres_result" = 0 ] || failed+=("PostgreSQL")
+[ ${#failed[@]} = 0 ] || fail "未通过：${failed[*]}（详见上文）。"
