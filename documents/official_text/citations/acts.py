@@ -96,14 +96,15 @@ class KnownActs:
         """Return the act with a title, and remember the number beside it."""
         key = title_key(title)
         if key in self._own:
-            act = Act(title=self._own[key], number=number, internal=True)
-        else:
-            known = self._aliases.get(key) or self._by_key.get(key)
-            act = known or Act(title=title, number=number)
-            if number and act.number != number:
-                act = replace(act, number=number)
-            if title.startswith(_NATION) and title_key(act.title) == key:
-                act = replace(act, title=title)
+            # The same title under another number is an earlier or later text.
+            other = bool(number and self._own_number and number != self._own_number)
+            return Act(title=self._own[key], number=number, internal=not other)
+        known = self._aliases.get(key) or self._by_key.get(key)
+        act = known or Act(title=title, number=number)
+        if number and act.number != number:
+            act = replace(act, number=number)
+        if title.startswith(_NATION) and title_key(act.title) == key:
+            act = replace(act, title=title)
         self._by_key[title_key(act.title)] = act
         if act.number:
             self._by_number[act.number] = act

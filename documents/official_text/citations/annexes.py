@@ -18,8 +18,8 @@ _NUM: Final = r"(?:[0-9０-９]+|[一二三四五六七八九十]+)"
 #: 附件1, 附件（一）, 附表一, 表二; 见附件 without a number. Not 代表一人, 附件的.
 LABEL: Final = (
     rf"附[件表录图]{_B}[（(]{_B}{_NUM}{_B}[)）]|附[件表录图]{_B}{_NUM}(?![0-9年月.．])"
-    rf"|(?<=[见按如照])(?:本)?附件|(?<![代发列图报填附一-鿿])表{_B}{_NUM}"
-    rf"|(?<=[见和及与])表{_B}{_NUM}"
+    rf"|附件(?<=[见按如照]附件)|表(?<![代发列图报填附一-鿿]表){_B}{_NUM}"
+    rf"|表(?<=[见和及与]表){_B}{_NUM}"
 )
 _LABEL: Final = re.compile(rf"(?P<word>附[件表录图]|表){_B}[（(]?{_B}(?P<n>{_NUM})?")
 _HEAD: Final = re.compile(rf"[-*•\s]*附{_B}件{_B}(?P<n>{_NUM})?{_B}[:：]{_B}")
@@ -51,15 +51,8 @@ class AnnexList:
             for index, a in enumerate(annexes, start=1)
         }
 
-    def interrupt(self, text: str) -> None:
-        """Note that a text without anything to cite came between."""
-        if text.strip() and not _ENTRY.match(text):
-            self._open = False
-
     def entries(self, text: str) -> Iterator[tuple[int, int, LabelledPart]]:
         """Yield where a line of the list names which annex."""
-        if not self._annexes:
-            return
         head = _HEAD.match(text)
         going_on = self._open and _ENTRY.match(text.lstrip())
         self._open = bool(head or going_on)

@@ -77,9 +77,8 @@ def read_chain(text: str, start: int) -> tuple[list[Reference], int]:
         members, end = _one(text, position, path)
         if not members:
             break
-        if ranged and references:
-            references.extend(_between(references[-1], members[0]))
-        references.extend(members)
+        between = _between(references[-1], members[0]) if ranged else []
+        references.extend([members[0], *between, *members[1:]])
         path = members[-1].parts
         start = end
         joined = _JOINED.match(text, end)
@@ -176,9 +175,9 @@ def _members(
             start=start if not references else atom.start(),
             end=listed.end() if last else atom.end(),
         )
-        if before in _RANGE and references and before:
-            references.extend(_between(references[-1], member))
-        references.append(member)
+        ranged = bool(before) and before in _RANGE
+        between = _between(references[-1], member) if ranged else []
+        references.extend([member, *between])
         if last or joined is None:
             break
         before = joined[0].strip()

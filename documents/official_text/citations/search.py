@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from documents.official_text.citations.acts import (
@@ -34,40 +34,85 @@ if TYPE_CHECKING:
 
 _B: Final = r"[^\S\n]*"
 _SELF_KINDS: Final = (
-    "法|法典|条例|规定|办法|细则|决定|通知|意见|规划|方案|公告|通告|解释|标准|规范|规则|章程"
-    "|准则|命令|纲要|目录|指南|预案|计划|制度|规程|措施|要点"
+    "法典|条例|规定|办法|细则|决定|通知|意见|规划|方案|公告|通告|解释|标准|规范|规则|章程"
+    "|准则|命令|纲要|目录|指南|预案|计划|制度|规程|措施|要点|安排"
 )
-_TOKEN: Final = re.compile(
-    r"(?P<title>[《〈])"
-    rf"|(?P<label>{LABEL})"
-    rf"|(?P<provision>第(?={_B}[（(]?{_B}[0-9０-９一二三四五六七八九十百千两]))"
-    r"|(?P<relative>(?<![目以之提此年生空])前[一二两三四五]?(?:款(?!项)|条(?![件例款])|项(?!目))"
-    r"|(?<![基根日原书])本(?:[条款项](?=[^\S\n]*(?:第|[（(][一二三四五六七八九十\d]))"
-    r"|章(?!程)|节(?![目约日点省])))"
-    rf"|(?P<own>(?<![基根日原书])本(?:[一-鿿]{{0,4}}?)(?:{_SELF_KINDS})(?={_B}(?:第{_B}[（(]?[0-9０-９一二三四五六七八九十百千]|附[件表录])))"
-    rf"|(?P<that>该(?:[一-鿿]{{0,2}}?)(?:法典|法(?![律规院人定治官])|条例|办法|细则|规则|规定|决定|通知|意见|方案|解释|公告|通告|规划|章程|公约|协定))"
+#: Where something to cite may begin. Every branch starts with one character, so
+#: that the engine skips by a character set; what it is, the patterns below tell.
+_START: Final = re.compile(
+    r"《|〈|附[件表录图]|表[\s0-9０-９一二三四五六七八九十]"
+    r"|第[\s（(0-9０-９一二三四五六七八九十百千两]|前[一二两三四五款条项]"
+    r"|本[^市省县区州级人院部局单身地国]|该"
 )
-#: The cheapest test whether a text can cite anything.
-_TRIGGER: Final = re.compile(
-    r"[《〈第号]|前[一二两三四五]?[款条项]|附[件表录图]|本[条款项章节]|该"
-)
+_TOKENS: Final[dict[str, tuple[tuple[str, re.Pattern[str]], ...]]] = {
+    "《": (("title", re.compile("《")),),
+    "〈": (("title", re.compile("〈")),),
+    "附": (("label", re.compile(LABEL)),),
+    "表": (("label", re.compile(LABEL)),),
+    "第": (
+        (
+            "provision",
+            re.compile(rf"第(?={_B}[（(]?{_B}[0-9０-９一二三四五六七八九十百千两])"),
+        ),
+    ),
+    "前": (
+        (
+            "relative",
+            re.compile(
+                r"前(?<![目以之提此年生空]前)[一二两三四五]?"
+                r"(?:款(?!项)|条(?![件例款])|项(?!目))"
+            ),
+        ),
+    ),
+    "本": (
+        (
+            "relative",
+            re.compile(
+                rf"本(?<![基根日原书]本)(?:[条款项](?={_B}(?:第|[（(][一二三四五六七八九十\d]))"
+                r"|章(?!程)|节(?![目约日点省]))"
+            ),
+        ),
+        (
+            "own",
+            re.compile(
+                rf"本(?<![基根日原书]本)(?:法|[一-鿿]{{0,2}}?(?:{_SELF_KINDS}))"
+                rf"(?={_B}(?:第{_B}[（(]?[0-9０-９一二三四五六七八九十百千]|附[件表录]))"
+            ),
+        ),
+    ),
+    "该": (
+        (
+            "that",
+            re.compile(
+                r"该(?:[一-鿿]{0,2}?)(?:法典|法(?![律规院人定治官])|条例|办法|细则|规则|规定"
+                r"|决定|通知|意见|方案|解释|公告|通告|规划|章程|公约|协定)"
+            ),
+        ),
+    ),
+}
 _LINK: Final = re.compile(rf"{_B}(?:的|中的|中)?{_B}")
 
 #: A law without book marks ends where its article begins: 依照刑法第一百条.
 _NAME_RUN: Final = re.compile(r"[一-鿿（）()]{1,40}\Z")
 _NAME_END: Final = re.compile(
-    rf"(?:{_SELF_KINDS}|宪法|公约|协定|修正案|通则|总则)(?:[（(][一二三四五六七八九十]+[)）])?\Z"
+    rf"(?:法|{_SELF_KINDS}|公约|协定|修正案|通则|总则)(?:[（(][一二三四五六七八九十]+[)）])?\Z"
 )
 _NAME_LEAD: Final = re.compile(
-    r".*(?:违反|依照|依据|根据|按照|符合|适用|参照|比照|遵守|执行|认定为|作为|视为|规定为|属于"
-    r"|构成|触犯|以及|或者|结合|对照|援用|引用|履行|隐瞒|实施的|现行|修正前|修正后|修订前|修订后"
-    r"|不受|具有|超出|同时|除了|上述|所称|所列|包括|涉及|关于|[按的和与及或由在将把是至除原新，])"
+    r".*(?:违反|依照|依据|根据|按照|符合|适用|参照|比照|遵守|执行|认定|作为|视为|规定为|属于"
+    r"|构成|触犯|以及|或者|结合|对照|援用|引用|履行|隐瞒|现行|修正[前后]|修[订改][前后]|删去|增加"
+    r"|实施(?!条例|细则|办法|规定|意见|方案|规则)|不受|具有|超[出过]|除了|上述|所称|所列|包括|涉及"
+    r"|关于|对于|影响|确定|出售|藏匿|没有|发现|(?<![国所公私])有|(?<!行)为|对(?!外)|犯(?!罪)"
+    r"|指(?!导|定)|了|[按的和与及或由在将把是至除原新，])"
 )
-_SELF_KIND_ENDS: Final = sorted(_SELF_KINDS.split("|"), key=len, reverse=True)
+#: No other law is called so, whatever stands before.
+_WHOLE_NAME: Final = re.compile(r"(?:刑法|宪法|民法典)\Z")
+_NATION: Final = "中华人民共和国"
+_SELF_KIND_ENDS: Final = sorted([*_SELF_KINDS.split("|"), "法"], key=len, reverse=True)
 #: Kinds that are words of every day too.
 _COMMON_KINDS: Final = frozenset(
     ("规定", "决定", "通知", "意见", "方案", "规划", "解释", "公告", "通告", "章程")
 )
+_REPEALED: Final = re.compile(r"[^。；;]{0,40}废止")
 _BARE_KIND: Final = frozenset(KINDS.split("|"))
 _REFERRED: Final = re.compile(
     rf"{_B}(?:的?规定|所[列述称规指]|[的之、，,。；;）)“”\"：:]|和|与|及|或|至|情形|行为|要求|规定"
@@ -132,36 +177,54 @@ class _Search:
 
     def read(self, unit: TextUnit) -> None:
         """Read one unit."""
-        self._targets.pass_by(unit.eid)
+        eid, text = unit.eid, unit.text
+        if "chp_" in eid or "sec_" in eid or "part_" in eid:
+            self._targets.pass_by(eid)
         if unit.kind is Kind.TOC:
             return
-        text = unit.text
-        aliases = self._alias_pattern()
-        if not _TRIGGER.search(text) and not (aliases and aliases.search(text)):
-            self._annex_list.interrupt(text)
+        tokens = self._tokens(text)
+        if self._context.annexes:
+            self._unit = unit
+            begin = self._read_annex_list(text)
+        else:
+            begin = 0
+        if not tokens:
             return
         self._unit = unit
         self._unit_start = self._acts.cited_count()
-        row = (unit.eid, unit.cell[0]) if unit.cell else None
+        row = (eid, unit.cell[0]) if unit.cell else None
         if row != self._row:
             self._row, self._row_start = row, self._acts.cited_count()
-        position = 0
-        for start, end, annex in self._annex_list.entries(text):
-            label = annex.label.strip().rstrip(":：") or "附件"
-            self._emit(self._acts.own, start, end, "".join(label.split()), annex.eid)
-            position = end
-        previous = 0
-        for token in self._tokens(text, aliases):
+        position = previous = begin
+        for token in tokens:
             if token.start >= position:
                 position = self._readers[token.kind](token, max(previous, position))
                 previous = position
 
-    def _tokens(self, text: str, aliases: re.Pattern[str] | None) -> list[_Token]:
-        self._numbers = {n.start: n for n in find_dispatch_numbers(text)}
-        tokens = [
-            _Token(start=m.start(), end=m.end(), kind=m.lastgroup or "", text=m[0])
-            for m in _TOKEN.finditer(text)
-        ]
+    def _read_annex_list(self, text: str) -> int:
+        """Read a line of the list of annexes and return where it ends."""
+        position = 0
+        for start, end, annex in self._annex_list.entries(text):
+            label = "".join(annex.label.split()).rstrip(":：") or "附件"
+            self._emit(self._acts.own, start, end, label, annex.eid)
+            position = end
+        return position
+
+    def _tokens(self, text: str) -> list[_Token]:
+        tokens = []
+        for match in _START.finditer(text):
+            start = match.start()
+            for kind, pattern in _TOKENS[text[start]]:
+                one = pattern.match(text, start)
+                if one:
+                    tokens.append(
+                        _Token(start=start, end=one.end(), kind=kind, text=one[0])
+                    )
+                    break
+        self._numbers = {}
+        if "号" in text or "纪要" in text:
+            self._numbers = {n.start: n for n in find_dispatch_numbers(text)}
+        aliases = self._alias_pattern()
         if not self._numbers and aliases is None:
             return tokens
         tokens += [
@@ -197,6 +260,9 @@ class _Search:
         number = number or title.number
         references, end = self._chain(title.end)
         act = self._act_of(title.title, number, cites_article=bool(references))
+        if act and act.internal and _REPEALED.match(text, title.end):
+            # …发布的《本办法》同时废止: the predecessor of the same name.
+            act = replace(act, internal=False)
         if act is None:
             return title.end
         for alias in title.aliases:
@@ -269,9 +335,8 @@ class _Search:
             return token.start
         references, end = self._chain(token.end)
         start = token.start
-        nation = "中华人民共和国"
-        if text[max(begin, start - len(nation)) : start] == nation:
-            start -= len(nation)
+        if text[max(begin, start - len(_NATION)) : start] == _NATION:
+            start -= len(_NATION)
         if references:
             self._emit_references(act, start, references)
             return end
@@ -306,6 +371,9 @@ class _Search:
             if own:
                 return own, ""
             annex = self._targets.annex_of_kind(kind)
+        if annex is None and self._amended and self._amended.title.endswith(kind):
+            # A 修正案 speaks in the words of the law that it amends.
+            return self._amended, ""
         if annex is None:
             return self._acts.own, ""
         return Act(title=annex.title, number="", internal=True), annex.eid
@@ -359,12 +427,7 @@ class _Search:
         run = _NAME_RUN.search(text, max(begin, start - 40), start)
         if run is None or not _NAME_END.search(run[0]):
             return None
-        lead = _NAME_LEAD.match(run[0])
-        offset = lead.end() if lead else 0
-        # 中华人民共和国刑法: 和 is no end of a lead here.
-        nation = run[0].rfind("中华人民共和国")
-        offset = nation if nation >= 0 else offset
-        name = run[0][offset:].lstrip("（）() ")
+        name = _cut_name(run[0])
         if not name or name[0] in "本该":
             return None
         act = self._acts.known(name) or self._act_by_kind(name)
@@ -393,6 +456,11 @@ class _Search:
         """Tell whether a path without an act names something of this document."""
         level = first.parts[0].level
         text, eid = self._unit.text, self._unit.eid
+        # 第三章 总则 is a label that was left in the text, not a reference.
+        at_start = self._unit.in_heading or not text[: first.start].strip("#* \t\u3000")
+        label = len(first.parts) == 1 and at_start
+        if label and not _REFERRED.match(text, end):
+            return False
         if level in "款项目":
             bracketed = "（" in first.parts[0].printed or len(first.parts) > 1
             if not article_of(eid):
@@ -506,8 +574,25 @@ _BLANKS: Final = re.compile(_B)
 _ANNEX_AFTER: Final = re.compile(LABEL)
 
 
+def _cut_name(run: str) -> str:
+    """Return the name of a law at the end of a run of words."""
+    # 中华人民共和国刑法: the 和 in it ends no lead.
+    nation = run.rfind(_NATION)
+    if nation >= 0:
+        return run[nation:]
+    whole = _WHOLE_NAME.search(run)
+    if whole:
+        return whole[0]
+    lead = _NAME_LEAD.match(run)
+    name = run[lead.end() :] if lead else run
+    opened = max(name.rfind("（"), name.rfind("("))
+    closed = max(name.rfind("）"), name.rfind(")"))
+    return name[opened + 1 :] if opened > closed else name
+
+
 def _is_inside_name(text: str, token: _Token) -> bool:
     """Tell whether a short title is the end of a longer name: X实施条例."""
     before = text[max(0, token.start - 2) : token.start]
     after = text[token.end : token.end + 2]
-    return before.endswith("实施") or after in {"实施", "草案"}
+    law = token.text.endswith("法") and after[:1] in {"律", "规", "院"}
+    return law or before.endswith("实施") or after in {"实施", "草案"}

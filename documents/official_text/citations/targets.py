@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from documents.official_text.citations.provisions import Part, eids_of
@@ -35,15 +36,25 @@ class Targets:
         self._eids = context.eids
         self._annexes = context.annexes
         self._prefixes = [annex.eid for annex in context.annexes]
-        self._articles = _in_order(context.eids)
         self._divisions: dict[str, str] = {}
         self._labels: dict[tuple[str, int], str] = {}
         for part in (*context.tables, *context.annexes):
             label = _label(part.label)
             if label:
                 self._labels.setdefault(label, part.eid)
-        self.has_articles = any(tree.endswith("art") for tree in self._articles)
-        self._body_numbered = any(tree in {"art", "cl"} for tree in self._articles)
+
+    @cached_property
+    def _articles(self) -> dict[str, list[str]]:
+        return _in_order(self._eids)
+
+    @cached_property
+    def has_articles(self) -> bool:
+        """Whether any of the document's trees is made of 条."""
+        return any(tree.endswith("art") for tree in self._articles)
+
+    @cached_property
+    def _body_numbered(self) -> bool:
+        return any(tree in {"art", "cl"} for tree in self._articles)
 
     def pass_by(self, eid: str) -> None:
         """Note the chapters that the reading has come to, for 本章."""
