@@ -1,0 +1,1 @@
+"""Reading Chinese official text into structure, without a database."""
