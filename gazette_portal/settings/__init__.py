@@ -279,6 +279,8 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
         # Anybody can send a wrong Host; the access log shows the 400.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # Complains about every HEAD: it drops the body itself, as a server should.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
         # Says who tried to sign in from where; that stays in the database.
         "axes": {"level": "CRITICAL"},
     },
