@@ -111,17 +111,10 @@ def _appraised(ledger: Ledger) -> None:
         ledger.difference(
             RuleCode.PRICE_DIFFERENCE, facts.exchange_price, facts.appraised_value
         )
-    for code, amount in (
-        (RuleCode.FITTINGS, facts.fittings),
-        (RuleCode.BARE_SHELL, facts.bare_shell),
-    ):
-        rule = ledger.rule(code)
-        if rule is not None and amount is None:
-            ledger.note(
-                f"{code.value}_not_given",
-                f"未填写{rule.label or code.label}的评估（测算）金额，结果中不含该项。",
-                rule.provision,
-            )
+    if facts.fittings is None:
+        ledger.note_absent(RuleCode.FITTINGS)
+    if facts.bare_shell is None:
+        ledger.note_absent(RuleCode.BARE_SHELL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,3 +187,49 @@ _READING_LABELS = {
     ReadingCode.NO_FLAT_TYPE: "方案没有规定该证载面积对应的安置户型，不能给出产权调换金额。",
     ReadingCode.FLAT_TOO_SMALL: "该房屋建筑面积低于户型的差额超过限度，不能作为本户型的安置用房。",
 }
+
+REQUESTS: tuple[tuple[str, tuple[RuleCode, ...]], ...] = (
+    ("unit_price", (RuleCode.HOUSE, RuleCode.BALCONY)),
+    ("balcony_area", (RuleCode.BALCONY,)),
+    ("balcony_unit_price", (RuleCode.BALCONY,)),
+    ("fittings", (RuleCode.FITTINGS,)),
+    ("business_loss", (RuleCode.BUSINESS_LOSS,)),
+    ("bare_shell", (RuleCode.BARE_SHELL,)),
+    ("signed_early", (RuleCode.SIGNING_BONUS,)),
+    ("moved_early", (RuleCode.MOVING_BONUS,)),
+    ("building_complete", (RuleCode.BUILDING_BONUS,)),
+    ("step_up", (RuleCode.STEP_UP_AREA,)),
+    ("extra_15", (RuleCode.EXTRA_AREA,)),
+    (
+        "flat_area",
+        (
+            RuleCode.FLAT_SHORTFALL,
+            RuleCode.SHORTFALL_TOLERANCE,
+            RuleCode.FLAT_EXCESS_WITHIN,
+            RuleCode.FLAT_EXCESS_BEYOND,
+        ),
+    ),
+    ("low_income", (RuleCode.LOW_INCOME_RELIEF,)),
+    ("cannot_pay", (RuleCode.LOW_INCOME_RELIEF,)),
+    (
+        "appraised_value",
+        (RuleCode.COMMERCIAL_VALUE, RuleCode.OTHER_VALUE, RuleCode.PRICE_DIFFERENCE),
+    ),
+    ("exchange_price", (RuleCode.PRICE_DIFFERENCE,)),
+)
+"""Inputs that ask for something, and the rules of which one must hold for an effect.
+
+What a household merely is (its area, when it signed) is no request and is not listed.
+"""
+
+NEEDS: tuple[tuple[RuleCode, str], ...] = (
+    (RuleCode.HOUSE, "certified_area"),
+    (RuleCode.HOUSE, "unit_price"),
+    (RuleCode.REASONABLE_AREA, "certified_area"),
+    (RuleCode.MOVING, "certified_area"),
+    (RuleCode.COMMERCIAL_VALUE, "appraised_value"),
+    (RuleCode.OTHER_VALUE, "appraised_value"),
+    (RuleCode.PRICE_DIFFERENCE, "appraised_value"),
+    (RuleCode.PRICE_DIFFERENCE, "exchange_price"),
+)
+"""Inputs that a rule cannot be computed without, wherever it holds."""

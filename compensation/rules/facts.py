@@ -111,17 +111,6 @@ _NUMBERS: Final = (
     ("exchange_price", LARGEST_SUM, "元", True),
 )
 
-# Which input a rule cannot be computed without.
-_NEEDS: Final = (
-    (RuleCode.HOUSE, "certified_area"),
-    (RuleCode.HOUSE, "unit_price"),
-    (RuleCode.REASONABLE_AREA, "certified_area"),
-    (RuleCode.MOVING, "certified_area"),
-    (RuleCode.COMMERCIAL_VALUE, "appraised_value"),
-    (RuleCode.OTHER_VALUE, "appraised_value"),
-    (RuleCode.PRICE_DIFFERENCE, "appraised_value"),
-    (RuleCode.PRICE_DIFFERENCE, "exchange_price"),
-)
 _CONDITIONAL_AREA: Final = (
     (RuleCode.SIGNING_BONUS, "signed_early"),
     (RuleCode.MOVING_BONUS, "moved_early"),
@@ -158,14 +147,15 @@ def find_errors(rules: PlanRules, facts: Facts) -> tuple[CompensationError, ...]
 
 def missing_fields(rules: PlanRules, facts: Facts) -> tuple[str, ...]:
     """Name the inputs that the answer still needs, for an offered use and choice."""
-    held = rules.case(facts.use, facts.choice).rules
-    needed = [name for code, name in _NEEDS if code in held]
+    case = rules.case(facts.use, facts.choice)
+    held = case.rules
+    needed = [name for name in case.needs if getattr(facts, name) is None]
     needed += [
         "certified_area"
         for code, name in _CONDITIONAL_AREA
-        if code in held and getattr(facts, name)
+        if getattr(facts, name) and code in held
     ]
-    if settles_flats(rules, facts):
+    if facts.certified_area is None and settles_flats(rules, facts):
         needed.append("certified_area")
     if (
         RuleCode.BALCONY in held

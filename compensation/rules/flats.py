@@ -64,7 +64,7 @@ def choose_flat(rules: PlanRules, facts: Facts) -> Flat | Refusal:
     extra_rule = held.get(RuleCode.EXTRA_AREA)
     extra_step = held.get(RuleCode.EXTRA_STEP)
     steps = facts.step_up and step_rule is not None
-    types = [each.area for each in rules.flat_types]
+    types = rules.type_areas
     stepped = found.area
     if step_rule is not None and steps:
         place = types.index(found.area) + 1

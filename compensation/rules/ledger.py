@@ -5,7 +5,7 @@ from decimal import Decimal
 from compensation.rules.codes import RuleCode
 from compensation.rules.facts import FIELD_LABELS, Facts
 from compensation.rules.plan import PlanRules, Rule
-from regulations.rules.kinds import LineKind, Party, TotalScheme
+from regulations.rules.kinds import Party, TotalScheme
 from regulations.rules.money import (
     SQUARE_METRE,
     YUAN,
@@ -27,38 +27,6 @@ from regulations.rules.statement import (
 )
 
 _ONE = Decimal(1)
-
-# Requests that have no effect unless one of these rules holds for the case. What a
-# household merely is (its area, when it signed) is no request and is not listed.
-_REQUESTS: tuple[tuple[str, tuple[RuleCode, ...]], ...] = (
-    ("unit_price", (RuleCode.HOUSE, RuleCode.BALCONY)),
-    ("balcony_area", (RuleCode.BALCONY,)),
-    ("balcony_unit_price", (RuleCode.BALCONY,)),
-    ("fittings", (RuleCode.FITTINGS,)),
-    ("business_loss", (RuleCode.BUSINESS_LOSS,)),
-    ("bare_shell", (RuleCode.BARE_SHELL,)),
-    ("signed_early", (RuleCode.SIGNING_BONUS,)),
-    ("moved_early", (RuleCode.MOVING_BONUS,)),
-    ("building_complete", (RuleCode.BUILDING_BONUS,)),
-    ("step_up", (RuleCode.STEP_UP_AREA,)),
-    ("extra_15", (RuleCode.EXTRA_AREA,)),
-    (
-        "flat_area",
-        (
-            RuleCode.FLAT_SHORTFALL,
-            RuleCode.SHORTFALL_TOLERANCE,
-            RuleCode.FLAT_EXCESS_WITHIN,
-            RuleCode.FLAT_EXCESS_BEYOND,
-        ),
-    ),
-    ("low_income", (RuleCode.LOW_INCOME_RELIEF,)),
-    ("cannot_pay", (RuleCode.LOW_INCOME_RELIEF,)),
-    (
-        "appraised_value",
-        (RuleCode.COMMERCIAL_VALUE, RuleCode.OTHER_VALUE, RuleCode.PRICE_DIFFERENCE),
-    ),
-    ("exchange_price", (RuleCode.PRICE_DIFFERENCE,)),
-)
 
 
 class Ledger:
@@ -190,14 +158,17 @@ class Ledger:
             )
         )
 
+    def note_absent(self, code: RuleCode) -> None:
+        """Say that a sum which is appraised was not given, if the plan pays it."""
+        head = self._index.heads.get(code)
+        if head is not None:
+            self.notes.append(head.absent)
+
     def note_unused(self) -> None:
         """Name the requests that do nothing in this case, so that none is silent."""
         facts = self.facts
-        held = self._index.rules
         unused = [
-            FIELD_LABELS[name]
-            for name, codes in _REQUESTS
-            if getattr(facts, name) and not any(code in held for code in codes)
+            FIELD_LABELS[name] for name in self._index.idle if getattr(facts, name)
         ]
         if not unused:
             return
@@ -234,20 +205,19 @@ class Ledger:
     ) -> None:
         if not amount:
             return
-        code = rule.code
-        kind: LineKind = code.kind
+        head = self._index.heads[rule.code]
         self.lines.append(
             Line(
-                code=code.value,
-                label=rule.label or code.label,
-                kind=kind,
+                code=head.code,
+                label=head.label,
+                kind=head.kind,
                 quantity=quantity,
                 unit=unit,
                 rate=rate,
                 formula=formula,
                 amount=amount,
-                owed_by=code.owed_by if owed_by is None else owed_by,
+                owed_by=head.owed_by if owed_by is None else owed_by,
                 provision=rule.provision,
-                notes=(*self._index.notes.get(code, ()), *notes),
+                notes=(*head.notes, *notes) if notes else head.notes,
             )
         )

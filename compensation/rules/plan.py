@@ -8,9 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from compensation.rules.codes import Choice, ReadingCode, RuleCode, Use
+from compensation.rules.codes import (
+    NEEDS,
+    REQUESTS,
+    Choice,
+    ReadingCode,
+    RuleCode,
+    Use,
+)
 from compensation.rules.errors import CompensationError
 from regulations.rules.brackets import Interval, problems
+from regulations.rules.kinds import LineKind, Party
 from regulations.rules.statement import Note, ProvisionRef, RuleSet
 
 ALL_USES = frozenset(Use)
@@ -95,11 +103,32 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class LineHead:
+    """What every line of a rule has in common, put together once."""
+
+    code: str
+    label: str
+    kind: LineKind
+    owed_by: Party
+    notes: tuple[Note, ...]
+    absent: Note
+
+
+@dataclass(frozen=True, slots=True)
 class RuleIndex:
-    """The rules that hold for one use and choice, by code, with their notes."""
+    """What holds for one use and choice, looked up once for every estimate.
+
+    Attributes:
+        rules: The rules by code.
+        heads: What their lines have in common.
+        idle: Requests that have no effect, because no rule of theirs holds.
+        needs: Inputs that the rules cannot do without.
+    """
 
     rules: Mapping[RuleCode, Rule]
-    notes: Mapping[RuleCode, tuple[Note, ...]]
+    heads: Mapping[RuleCode, LineHead]
+    idle: tuple[str, ...]
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +169,7 @@ class PlanRules:
     whole_tier_pricing: bool = True
     extra_needs_step_up: bool = True
     rule_set: RuleSet = field(init=False, compare=False, repr=False)
+    type_areas: tuple[Decimal, ...] = field(init=False, compare=False, repr=False)
     _cases: Mapping[tuple[Use, Choice], RuleIndex] = field(
         init=False, compare=False, repr=False
     )
@@ -148,9 +178,12 @@ class PlanRules:
         """Check the rows against each other and index them by case."""
         self._check_rules()
         self._check_types()
-        # Frozen: the two derived fields can only be set past the lock, once.
+        # Frozen: the derived fields can only be set past the lock, once.
         object.__setattr__(
             self, "rule_set", RuleSet(slug=self.slug, version=self.version)
+        )
+        object.__setattr__(
+            self, "type_areas", tuple(each.area for each in self.flat_types)
         )
         object.__setattr__(
             self,
@@ -187,18 +220,37 @@ class PlanRules:
             for rule in self.rules
             if use in rule.uses and choice in rule.choices
         }
-        notes = {
-            code: (
-                Note(
-                    code=f"{code.value}_reading",
-                    text=self.interpreted(rule.reading),
-                    provision=rule.provision,
-                ),
-            )
-            for code, rule in rules.items()
-            if rule.reading
-        }
-        return RuleIndex(rules=rules, notes=notes)
+        return RuleIndex(
+            rules=rules,
+            heads={code: self._head(rule) for code, rule in rules.items()},
+            idle=tuple(
+                name
+                for name, codes in REQUESTS
+                if not any(code in rules for code in codes)
+            ),
+            needs=tuple(dict.fromkeys(name for code, name in NEEDS if code in rules)),
+        )
+
+    def _head(self, rule: Rule) -> LineHead:
+        code = rule.code
+        label = rule.label or code.label
+        reading = Note(
+            code=f"{code.value}_reading",
+            text=self.interpreted(rule.reading),
+            provision=rule.provision,
+        )
+        return LineHead(
+            code=code.value,
+            label=label,
+            kind=code.kind,
+            owed_by=code.owed_by,
+            notes=(reading,) if rule.reading else (),
+            absent=Note(
+                code=f"{code.value}_not_given",
+                text=f"未填写{label}的评估（测算）金额，结果中不含该项。",
+                provision=rule.provision,
+            ),
+        )
 
     def _check_rules(self) -> None:
         seen: set[tuple[RuleCode, Use, Choice]] = set()
