@@ -28,6 +28,7 @@ _SHORTEST_FRACTION: Final = 2
 # Wide enough for any product of bounded inputs, so that rounding to cents is the
 # only rounding there is, whatever context the calling thread has set.
 _CONTEXT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
+_LARGEST_POWER: Final = 50
 
 
 def round_cents(amount: Decimal) -> Decimal:
@@ -71,9 +72,8 @@ def yuan_from_ten_thousands(amount: Decimal) -> Decimal:
 
 def is_whole_cents(value: Decimal) -> bool:
     """Tell whether a finite number has at most two decimals that matter."""
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent >= -_SHORTEST_FRACTION:
-        return True
+    if value.adjusted() > _LARGEST_POWER:
+        return value == value.to_integral_value(context=_CONTEXT)
     return value == value.quantize(CENT, context=_CONTEXT)
 
 

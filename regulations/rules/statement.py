@@ -219,20 +219,21 @@ class Total:
 class Statement:
     """The answer of a calculator.
 
-    Build it with ``Statement.of``, which adds up the totals.
+    Build it with ``Statement.of``, which leaves out lines that come to nothing.
 
     Attributes:
         title: Chinese title of the rules.
         rules: The rule set and version it was computed with.
         scheme: Which totals it has.
         lines: What is owed or ordered, in the order of the rules.
-        totals: Sums over the lines; None when the question was refused.
+        totals: Sums over the lines, added up here unless they are given; None when
+            the question was refused.
         notes: Remarks on the whole.
         refusals: Why there is no answer.
 
     Raises:
-        StatementError: Totals that are not the sums of the lines, totals or lines
-            beside a refusal, or no totals without one.
+        StatementError: Totals that are not the sums of the lines, or totals or
+            lines beside a refusal.
     """
 
     title: str
@@ -249,7 +250,11 @@ class Statement:
             if self.lines or self.totals is not None:
                 raise StatementError("a refused question has neither lines nor totals")
             return
-        if self.totals != _totals(self.scheme, self.lines):
+        totals = _totals(self.scheme, self.lines)
+        if self.totals is None:
+            # Frozen: a derived field can only be set past the lock.
+            object.__setattr__(self, "totals", totals)
+        elif self.totals != totals:
             raise StatementError("the totals are not the sums of the lines")
 
     @classmethod
@@ -263,7 +268,7 @@ class Statement:
         notes: Sequence[Note] = (),
         refusals: Sequence[Refusal] = (),
     ) -> "Statement":
-        """Build a statement and add up its totals.
+        """Build a statement that shows only what matters.
 
         Lines with a zero amount are left out; lines without an amount stay. With
         a refusal no line is kept: a figure beside it would pass for an answer.
@@ -282,7 +287,6 @@ class Statement:
             rules=rules,
             scheme=scheme,
             lines=shown,
-            totals=_totals(scheme, shown),
             notes=tuple(notes),
         )
 
@@ -334,20 +338,15 @@ def _totals(scheme: TotalScheme, lines: Sequence[Line]) -> tuple[Total, ...]:
             if leaf.amount is not None:
                 key = (leaf.kind, leaf.owed_by)
                 sums[key] = sums.get(key, NO_MONEY) + leaf.amount
-    return tuple(
-        Total(
-            code=rule.code,
-            label=rule.label,
-            amount=sum(
-                (
-                    rule.sign(kind, party) * amount
-                    for (kind, party), amount in sums.items()
-                ),
-                NO_MONEY,
-            ),
-        )
-        for rule in scheme.rules
-    )
+    totals = []
+    for rule in scheme.rules:
+        amount = NO_MONEY
+        for (kind, party), part in sums.items():
+            sign = rule.sign(kind, party)
+            if sign:
+                amount += part if sign > 0 else -part
+        totals.append(Total(code=rule.code, label=rule.label, amount=amount))
+    return tuple(totals)
 
 
 def _sum(lines: Sequence[Line]) -> Decimal:
