@@ -1,7 +1,6 @@
 # What newcomers, clerks' computer people and CI type; each target is one script.
-# PORT=9000, LAWS=<folder>, UPGRADE=1 … are passed on; README.md tells what they do.
+# PORT=9000, LAWS=<folder>, UPGRADE=1 … reach the scripts by the environment.
 .PHONY: setup run test lint bench lock clean
-export PORT LAWS UPGRADE TEST_POSTGRES_URL
 
 setup: ; @scripts/setup.sh dev
 run: ; @scripts/run.sh

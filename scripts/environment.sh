@@ -26,19 +26,17 @@ find_python() {
 
 # apt_install PACKAGE… installs what is missing; false where nobody may install.
 apt_install() {
-    local as_root=()
+    local apt=(env DEBIAN_FRONTEND=noninteractive apt-get --yes --quiet)
     command -v apt-get >/dev/null || return 1
     if [ "$(id -u)" != 0 ]; then
         sudo --non-interactive true 2>/dev/null || return 1
-        as_root=(sudo --non-interactive)
+        apt=(sudo --non-interactive "${apt[@]}")
     fi
     say "正在安装系统软件包：$*"
-    # A machine that never updated its lists knows no packages; a stale list is enough.
-    "${as_root[@]}" apt-get install --yes --quiet --no-install-recommends "$@" \
-        >/dev/null 2>&1 && return
-    "${as_root[@]}" apt-get update --quiet >/dev/null || return 1
-    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install --yes --quiet \
-        --no-install-recommends "$@" >/dev/null
+    # A machine that never updated its lists knows no packages; a stale list often does.
+    "${apt[@]}" install --no-install-recommends "$@" >/dev/null 2>&1 && return
+    "${apt[@]}" update >/dev/null && "${apt[@]}" install --no-install-recommends "$@" \
+        >/dev/null
 }
 
 # Tests and checks must not depend on what the caller's shell happens to configure.

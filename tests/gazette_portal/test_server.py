@@ -1,0 +1,144 @@
+"""The portal as an operator runs it: gunicorn, production mode, a proxy in front."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HOST = "gazette.example.org"
+
+
+class Server(NamedTuple):
+    """A running server and where it writes."""
+
+    port: int
+    log: Path
+
+    def get(self, address: str, **headers: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request(
+            "GET",
+            address,
+            headers={"Host": HOST, "User-Agent": "Mozilla/5.0"}
+            | {name.replace("_", "-"): value for name, value in headers.items()},
+        )
+        response = connection.getresponse()
+        response.read()
+        connection.close()
+        return response
+
+    def lines(self) -> list[str]:
+        return self.log.read_text(encoding="utf-8").splitlines()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("server")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONIOENCODING": "utf-8",
+        "VAR_DIR": str(folder),
+        "DEBUG": "0",
+        "SECRET_KEY": "k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
+        "ALLOWED_HOSTS": HOST,
+        "PROXY_COUNT": "1",
+        "WEB_CONCURRENCY": "1",
+    }
+    # whitenoise warns where nothing was collected; error pages need nothing of it.
+    (folder / "static").mkdir()
+    log = folder / "log"
+    port = free_port()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "--config",
+                "python:gazette_portal.server",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "gazette_portal.wsgi:application",
+            ],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    started = Server(port, log)
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            try:
+                started.get("/healthz")
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield started
+    finally:
+        process.terminate()
+        process.wait(timeout=40)
+
+
+def test_health_answers_over_plain_http(server: Server) -> None:
+    assert server.get("/healthz").status == 200
+
+
+def test_everything_else_is_sent_to_https(server: Server) -> None:
+    response = server.get("/no-such-page?q=1")
+    assert response.status == 301
+    assert response.headers["Location"] == f"https://{HOST}/no-such-page?q=1"
+
+
+def test_https_behind_the_proxy_is_pinned(server: Server) -> None:
+    response = server.get("/no-such-page", X_Forwarded_Proto="https")
+    assert response.status == 404
+    assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
+
+
+def test_foreign_host_is_refused(server: Server) -> None:
+    assert server.get("/healthz", Host="elsewhere.example.org").status == 400
+
+
+def test_log_lines_are_json_and_tell_nothing_about_anybody(server: Server) -> None:
+    server.get(
+        "/no-such-page?certified_area=secret",
+        X_Forwarded_Proto="https",
+        X_Forwarded_For="203.0.113.9",
+        Referer="https://elsewhere.example.org/",
+    )
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as broken:
+        broken.sendall(b"GET /broken?secret HTTP/9.9 nonsense\r\n\r\n")
+        broken.recv(4096)
+    deadline = time.monotonic() + 10
+    while not any("Invalid" in line for line in server.lines()):
+        assert time.monotonic() < deadline, server.lines()
+        time.sleep(0.1)
+    lines = [json.loads(line) for line in server.lines()]
+    requests = [line for line in lines if line["logger"] == "gazette_portal.access"]
+    assert {"method": "GET", "path": "/no-such-page", "status": 404}.items() <= (
+        requests[-1].items()
+    )
+    text = "\n".join(server.lines())
+    # The address that the server itself listens on is no visitor's.
+    text = text.replace(f"http://127.0.0.1:{server.port}", "")
+    for word in ("secret", "203.0.113.9", "127.0.0.1", "Mozilla", "elsewhere"):
+        assert word not in text
