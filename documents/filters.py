@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import django_filters
+from django import forms
 from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 
@@ -24,6 +25,8 @@ _BRACKETS: Final = str.maketrans("[【(﹝", "〔〔〔〔") | str.maketrans(
     "]】)﹞", "〕〕〕〕"
 )
 _MOST_WORDS: Final = 8
+#: Characters that are taken into a search.
+LONGEST_WORDS: Final = 100
 
 
 def matching_words(words: str) -> Q:
@@ -53,6 +56,13 @@ class ActiveFilter:
     without: str
 
 
+class FilterForm(forms.Form):
+    """A form whose labels stand above their fields, without a colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
 class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The filter of the list of documents; choices are those that the list has."""
 
@@ -78,13 +88,15 @@ class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = Document
+        form = FilterForm
         fields: tuple[str, ...] = ()
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Document]) -> None:
-        self._words = data.get("q", "").replace("\x00", "")
-        self._cube = _Cube(queryset, self._words)
+        words = data.get("q", "")
+        valid = len(words) <= LONGEST_WORDS and "\x00" not in words
+        self._cube = _Cube(queryset, words if valid else "")
         super().__init__(data, queryset=queryset)
-        self.filters["q"].extra.update(max_length=100)
+        self.filters["q"].extra.update(max_length=LONGEST_WORDS)
         for name in self.facets:
             self.filters[name].extra["choices"] = self._cube.choices(name, data)
 
@@ -111,6 +123,11 @@ class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]
                 )
             case _:
                 return queryset
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than words was chosen, or chosen wrongly."""
+        return any(self.data.get(name) for name in (*self.facets, "sort"))
 
     @property
     def active(self) -> list[ActiveFilter]:
@@ -166,6 +183,11 @@ class _Cube:
             .values(*self._fields.values(), "topic__name", "topic__position")
             .annotate(count=Count("pk", filter=matching_words(words) or None))
         )
+        # A value that no document has is no filter: the form refuses it.
+        self._values = {
+            name: {str(cell[field]) for cell in self._cells if cell[field]}
+            for name, field in self._fields.items()
+        }
         self._topics = {
             cell["topic__slug"]: cell["topic__name"]
             for cell in self._cells
@@ -216,5 +238,5 @@ class _Cube:
         return all(
             str(cell[field] or "") == data.get(name)
             for name, field in self._fields.items()
-            if name != facet and data.get(name)
+            if name != facet and data.get(name) in self._values[name]
         )

@@ -18,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     stand in the contents already.
     """
     issue = GazetteIssue.objects.public().first()
-    newest = Document.objects.published().for_lists().newest_first()
+    newest = Document.objects.published().for_lists().order_by("-publish_at", "-pk")
     if issue is not None:
         newest = newest.exclude(issue=issue)
     return render(

@@ -24,6 +24,8 @@ _HEADED = (
 _FEWEST = 3
 _MOST = 120
 _WORDS = 40
+#: Labels that end in these stand close to the words.
+_CLOSED = ("、", "）", ")", ".", "．")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,7 +47,18 @@ def contents(document: Document) -> list[Entry]:
         document.provisions.filter(kind__in=_HEADED, quoted=False)
         .exclude(heading="", text="")
         .filter(~Q(heading="") | Q(kind__in=(Kind.TITLE, Kind.DIVISION, Kind.ARTICLE)))
-        .only("eid", "kind", "label", "heading", "text", "position", "parent_id")
+        .only(
+            "document_id",
+            "eid",
+            "kind",
+            "label",
+            "heading",
+            "text",
+            "position",
+            "depth",
+            "parent_id",
+            "component_id",
+        )
         .order_by("position", "pk")
     )
     if any(row.kind != Kind.ARTICLE for row in headed):
@@ -59,6 +72,16 @@ def contents(document: Document) -> list[Entry]:
     return entries if count >= _FEWEST else []
 
 
+def _label(label: str) -> str:
+    """Return a label as it stands before words: 第一章　, 一、, （一）."""
+    return label if not label or label.endswith(_CLOSED) else f"{label}　"
+
+
+def _heading(row: Provision) -> str:
+    heading = (row.heading or row.text).rstrip("。")
+    return heading if len(heading) <= _WORDS else f"{heading[:_WORDS]}…"
+
+
 def _nest(headed: list[Provision], annexes: list[Component]) -> list[Entry]:
     """Put each heading under the nearest one that holds it; two levels are shown."""
     tops: list[Entry] = []
@@ -69,14 +92,13 @@ def _nest(headed: list[Provision], annexes: list[Component]) -> list[Entry]:
     )
     for row in rows:
         if isinstance(row, Component):
-            entry = Entry(eid=row.eid, label=row.label or "附件", heading=row.title)
+            entry = Entry(
+                eid=row.eid, label=_label(row.label or "附件"), heading=row.title
+            )
             by_component[row.pk] = entry
             tops.append(entry)
             continue
-        heading = row.heading or row.text
-        if len(heading) > _WORDS:
-            heading = f"{heading[:_WORDS]}…"
-        entry = Entry(eid=row.eid, label=row.label, heading=heading)
+        entry = Entry(eid=row.eid, label=_label(row.label), heading=_heading(row))
         above = holders.get(row.parent_id or 0)
         if above is None and row.component_id is not None:
             above = by_component.get(row.component_id)

@@ -52,6 +52,16 @@ def serial(issue: GazetteIssue) -> str:
     return f"总第{issue.serial_number}期" if issue.serial_number else ""
 
 
+def title_phrases(document: Document) -> list[str]:
+    """Return the title in the phrases that a line of it should not cut.
+
+    By custom the title of an official document is broken where its sense allows: the
+    issuer's name stands whole before 关于.
+    """
+    before, about, rest = document.title.partition("关于")
+    return [before, about + rest] if before and about else [document.title]
+
+
 def index_table(document: Document) -> list[Fact]:
     """Return the index table of a document; what is unknown is left out."""
     issue = document.issue

@@ -63,6 +63,7 @@ def _page(request: HttpRequest, found: Document, body: str) -> HttpResponse:
         {
             "document": found,
             "preview": not found.is_public,
+            "title": head.title_phrases(found),
             "facts": head.index_table(found),
             "body": mark_safe(body),  # noqa: S308 (render_body escapes every text)
             "contents": contents.contents(found),

@@ -7,20 +7,22 @@ from typing import Any, Final
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from documents.filters import DocumentFilter, matching_words
+from documents.filters import LONGEST_WORDS, DocumentFilter, FilterForm, matching_words
 from documents.models import Document
 
 _PER_PAGE: Final = 20
 
 
-class SearchForm(forms.Form):
+class SearchForm(FilterForm):
     """What is looked for."""
 
-    q = forms.CharField(label="标题或发文字号", max_length=100, required=False)
+    q = forms.CharField(
+        label="标题或发文字号", max_length=LONGEST_WORDS, required=False
+    )
 
 
 def _listed() -> QuerySet[Document]:
@@ -78,8 +80,6 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _query(words: str) -> str:
-    from django.http import QueryDict
-
     query = QueryDict(mutable=True)
     if not words:
         return ""
