@@ -19,13 +19,11 @@ from documents.services.rendering import render_published, render_stored_body
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 
 @transaction.atomic
-def mark_proofread(
-    *, document: Document, user: AbstractBaseUser | None = None
-) -> Document:
+def mark_proofread(*, document: Document, user: User | None = None) -> Document:
     """Mark a draft as proofread (已校对).
 
     Raises:
@@ -45,7 +43,7 @@ def publish(
     *,
     document: Document,
     publish_at: datetime | None = None,
-    user: AbstractBaseUser | None = None,
+    user: User | None = None,
     despite_findings: bool = False,
 ) -> Document:
     """Publish a document: render its body and show it from a moment on.
@@ -82,9 +80,7 @@ def publish(
 
 
 @transaction.atomic
-def withdraw(
-    *, document: Document, reason: str, user: AbstractBaseUser | None = None
-) -> Document:
+def withdraw(*, document: Document, reason: str, user: User | None = None) -> Document:
     """Take a published document back; its page tells the reason.
 
     Raises:
@@ -163,7 +159,7 @@ def _require_state(document: Document, verb: str, *states: str) -> None:
     )
 
 
-def _save(document: Document, user: AbstractBaseUser | None, reason: str) -> None:
+def _save(document: Document, user: User | None, reason: str) -> None:
     document._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001
     if user is not None:
         document._history_user = user  # type: ignore[attr-defined]  # noqa: SLF001

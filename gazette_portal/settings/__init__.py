@@ -258,6 +258,14 @@ SITE_CONTACT = env.str("SITE_CONTACT", default="")
 # 备案号: every public site in China shows its filing number.
 SITE_FILING_NUMBER = env.str("SITE_FILING_NUMBER", default="")
 
+# What `manage.py bootstrap` runs, in order: functions that load what is missing and
+# return what they did. Lower floors first; each app appends its own.
+BOOTSTRAP_STEPS = [
+    "documents.services.starting.load_topics",
+    "documents.services.starting.load_gazettes",
+    "documents.services.starting.render_outdated",
+]
+
 # --- Logs ----------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
