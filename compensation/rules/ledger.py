@@ -66,7 +66,7 @@ class Ledger:
             quantity=area,
             unit=SQUARE_METRE,
             rate=rule.value,
-            formula=format_product(area, SQUARE_METRE, rule.value, rule.unit),
+            formula=f"{area:.2f} {SQUARE_METRE} × {self._index.heads[code].rate}",
             amount=product_cents(area, rule.value),
             notes=notes,
         )

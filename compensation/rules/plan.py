@@ -19,6 +19,7 @@ from compensation.rules.codes import (
 from compensation.rules.errors import CompensationError
 from regulations.rules.brackets import Interval, problems
 from regulations.rules.kinds import LineKind, Party
+from regulations.rules.money import format_quantity
 from regulations.rules.statement import Note, ProvisionRef, RuleSet
 
 ALL_USES = frozenset(Use)
@@ -110,6 +111,7 @@ class LineHead:
     label: str
     kind: LineKind
     owed_by: Party
+    rate: str
     notes: tuple[Note, ...]
     absent: Note
 
@@ -244,6 +246,7 @@ class PlanRules:
             label=label,
             kind=code.kind,
             owed_by=code.owed_by,
+            rate=format_quantity(rule.value, rule.unit),
             notes=(reading,) if rule.reading else (),
             absent=Note(
                 code=f"{code.value}_not_given",

@@ -61,8 +61,8 @@ def multiply(*factors: Decimal) -> Decimal:
 
 
 def product_cents(quantity: Decimal, rate: Decimal) -> Decimal:
-    """Give ``quantity × rate`` in 元, rounded to 0.01 元."""
-    return round_cents(_CONTEXT.multiply(quantity, rate))
+    """Give ``quantity × rate`` in 元, neither negative, rounded to 0.01 元."""
+    return _CONTEXT.multiply(quantity, rate).quantize(CENT, context=_CONTEXT)
 
 
 def yuan_from_ten_thousands(amount: Decimal) -> Decimal:

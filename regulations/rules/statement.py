@@ -159,13 +159,12 @@ class Line:
         amount = self.amount
         if amount is None:
             return
-        if not amount.is_finite() or amount < ZERO or not is_whole_cents(amount):
-            raise StatementError(f"{self.code}: {amount} is no sum in whole cents")
-        if (
-            self.quantity is not None
-            and self.rate is not None
-            and product_cents(self.quantity, self.rate) != amount
-        ):
+        if not amount.is_finite() or amount < ZERO:
+            raise StatementError(f"{self.code}: {amount} is no sum of money")
+        if self.quantity is None or self.rate is None:
+            if not is_whole_cents(amount):
+                raise StatementError(f"{self.code}: {amount} is not in whole cents")
+        elif product_cents(self.quantity, self.rate) != amount:
             raise StatementError(
                 f"{self.code}: {self.quantity} × {self.rate} is not {amount}"
             )
