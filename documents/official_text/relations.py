@@ -58,6 +58,8 @@ _IMPLEMENTS: Final = re.compile(
 _BASED_ON: Final = re.compile(
     r"(?:根据|依据|依照|按照|遵照)(?:了)?[^。；，《》]{0,16}$"
 )
+#: What rests on another text says what it is: a rule made, a decision, an order.
+_MADE: Final = re.compile(r"制[定订]|如下|决定|特|现[将就]|结合|规定。?$|实施")
 _REFERS_TO: Final = re.compile(r"(?:参照|参考|比照)(?:[^。；，《》]{0,10})$")
 _REPEALED_AFTER: Final = re.compile(
     r"^[^。；《》]{0,12}?(?:同时|即行|予以|自行|一并|均)废止"
@@ -96,7 +98,11 @@ def find_relations(units: Iterable[RelationUnit]) -> list[RelationText]:
         if "《" not in unit.text:
             continue
         for relation in _in_text(unit.eid, unit.text, opening=unit.opening):
-            key = (relation.kind, relation.title, relation.number, relation.article)
+            title = "".join(relation.title.split())
+            key = (relation.kind, title, relation.number, relation.article)
+            bare = not (relation.number or relation.article)
+            if bare and any(known[:2] == key[:2] for known in found):
+                continue  # The title of an annex says again what the body said.
             found.setdefault(key, relation)
     return list(found.values())
 
@@ -122,6 +128,8 @@ def _in_text(eid: str, text: str, *, opening: bool) -> Iterator[RelationText]:
             previous = kind
             end = limit - len(after)
             if kind is None or (not opening and kind not in {"amends", "repeals"}):
+                continue
+            if kind == "based_on" and not _MADE.search(sentence[match.end() :]):
                 continue
             article = _ARTICLE.match(after)
             if kind == "repeals" and (article or _PART.match(after)):

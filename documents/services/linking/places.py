@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from documents.models import Provision, Table
+from documents.models import Component, Provision, Table
 from documents.official_text.citations import candidate_eids
 from documents.services.linking.batches import chunks
 
@@ -24,11 +24,12 @@ class PlaceIndex:
 
     @classmethod
     def load(cls, document_ids: Iterable[int]) -> Self:
-        """Read the eIds of the provisions and tables of the documents."""
+        """Read the eIds of the provisions, annexes and tables of documents."""
         index = cls()
         for some in chunks(sorted(set(document_ids)), _DOCUMENTS_AT_ONCE):
             for model, into in (
                 (Provision, index._provisions),
+                (Component, index._provisions),
                 (Table, index._tables),
             ):
                 rows = model._default_manager.filter(document_id__in=some)  # noqa: SLF001
@@ -37,7 +38,7 @@ class PlaceIndex:
         return index
 
     def has(self, document_id: int, eid: str) -> bool:
-        """Tell whether a document has a provision or a table of that eId."""
+        """Tell whether a document has a place of that eId."""
         return eid in self._provisions.get(document_id, ()) or self.is_table(
             document_id, eid
         )
@@ -47,30 +48,39 @@ class PlaceIndex:
         return eid in self._tables.get(document_id, ())
 
     def find(self, document_id: int, article: str) -> str:
-        """Return the eId that ``article`` (第五条第一款) names in a document.
+        """Return the eId that ``article`` (第五条第一款, 附件1) names in a document.
 
         The most exact place that the document has: its 条 where the 款 is no row of
-        its own. A text that stands in an annex of a notice is looked through where
-        the body has no such place, if only one annex has it. Empty if there is none.
+        its own. An article is looked for in chapters and annexes too, where only one
+        of them has it. Empty if there is none.
         """
         eids = self._provisions.get(document_id)
         if not eids:
             return ""
         candidates = candidate_eids(article)
+        inner = self._inner.get(document_id)
+        if inner is None:
+            inner = self._inner[document_id] = _inner(eids)
         for eid in candidates:
             if eid in eids:
                 return eid
-        inner = self._inner.get(document_id)
-        if inner is None:
-            inner = self._inner[document_id] = _annexed(eids)
-        return next((inner[eid] for eid in candidates if inner.get(eid)), "")
+            if inner.get(eid):
+                return inner[eid]
+        return ""
 
 
-def _annexed(eids: Iterable[str]) -> dict[str, str]:
-    """Map an eId inside an annex to the whole one; empty where two annexes have it."""
+def _inner(eids: Iterable[str]) -> dict[str, str]:
+    """Map an eId from its article (or clause) on to the whole of it.
+
+    ``art_8`` to ``chp_2__sec_1__art_8``; to nothing where two places have one.
+    """
     found: dict[str, str] = {}
     for eid in eids:
-        if eid.startswith("annex"):
-            inner = eid.partition("__")[2]
-            found[inner] = "" if inner in found else eid
+        steps = eid.split("__")
+        for place, step in enumerate(steps):
+            if step.startswith(("art_", "cl_")):
+                if place:
+                    inner = "__".join(steps[place:])
+                    found[inner] = "" if inner in found else eid
+                break
     return found
