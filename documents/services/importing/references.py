@@ -83,7 +83,8 @@ def new_citation(document: Document, found: CitationText, trees: Trees) -> Citat
         document=document,
         provision_id=trees.provisions.get((document.pk, found.eid)),
         table_id=table,
-        cell_row=found.cell[0] if found.cell else None,
+        # The reader counts the header as row 0; a table's rows are counted from 0.
+        cell_row=found.cell[0] - 1 if found.cell else None,
         cell_column=found.cell[1] if found.cell else None,
         in_heading=found.in_heading,
         quote=found.text,

@@ -1,0 +1,245 @@
+"""Changes that clerks make to the text of documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from documents.models import (
+    Citation,
+    Component,
+    Correction,
+    Document,
+    Provision,
+    Table,
+)
+from documents.official_text.citations import find_citations
+from documents.official_text.reader import citation_context, text_units
+from documents.selectors import document_text
+from documents.services.importing.references import new_citation
+from documents.services.importing.trees import Trees
+from documents.services.linking import (
+    citing_documents,
+    link_documents,
+    sync_missing_articles,
+)
+from documents.services.linking.resolving import resolve_citations
+from documents.services.rendering import render_published
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.contrib.auth.models import User
+
+#: By place and span: the same citation, found again.
+_Span = tuple[int | None, int | None, int | None, int | None, bool, int, int]
+
+
+@transaction.atomic
+def save_provision(
+    *, provision: Provision, user: User | None = None, reason: str = ""
+) -> Correction | None:
+    """Save an edited provision and all that follows from its words.
+
+    Its citations are searched anew, the body of a published document is rendered anew,
+    and a correction (勘误) tells the public what changed in a published text.
+
+    Args:
+        provision: The provision with its new words, not saved yet.
+        user: Who edits.
+        reason: Shown with the correction.
+
+    Returns:
+        The correction, or None for a text that nobody knew yet.
+    """
+    old = Provision.objects.filter(pk=provision.pk).first()
+    before = _words(old) if old else ""
+    if user is not None:
+        provision._history_user = user  # type: ignore[attr-defined]  # noqa: SLF001
+    provision._change_reason = reason[:100] or None  # type: ignore[attr-defined]  # noqa: SLF001
+    provision.save()
+    after = _words(provision)
+    correction = None
+    if before != after:
+        refind_citations(document=provision.document)
+        correction = _correct(
+            provision.document,
+            eid=provision.eid,
+            provision=provision,
+            printed=before,
+            corrected=after,
+            user=user,
+            reason=reason,
+        )
+    text_changed(document_ids=[provision.document_id])
+    return correction
+
+
+@transaction.atomic
+def save_table(
+    *, table: Table, user: User | None = None, reason: str = ""
+) -> Correction | None:
+    """Save an edited table and all that follows; see :func:`save_provision`."""
+    old = Table.objects.filter(pk=table.pk).first()
+    before = table_words(old) if old else ""
+    table.save()
+    after = table_words(table)
+    correction = None
+    if before != after:
+        refind_citations(document=table.document)
+        correction = _correct(
+            table.document,
+            eid=table.eid,
+            provision=table.provision,
+            printed=before,
+            corrected=after,
+            user=user,
+            reason=reason,
+        )
+    text_changed(document_ids=[table.document_id])
+    return correction
+
+
+@transaction.atomic
+def refind_citations(*, document: Document) -> int:
+    """Search a document's text for citations anew.
+
+    A short title holds for all that follows it, so the whole document is searched.
+    What is found as before keeps its row, and so does what a clerk entered, as long as
+    its words still stand where they did.
+
+    Returns:
+        How many citations came or went.
+    """
+    text = document_text(document)
+    found = find_citations(list(text_units(text)), citation_context(text))
+    trees = _trees(document)
+    fresh = {
+        _span(one): one for one in (new_citation(document, c, trees) for c in found)
+    }
+    gone: list[int] = []
+    held: set[_Span] = set()
+    for row in document.citations.select_related("provision", "table").order_by("pk"):
+        span = _span(row)
+        same = fresh.get(span)
+        by_clerk = row.origin == Citation.Origin.CLERK
+        keeps = (
+            _stands(row)
+            if by_clerk
+            else same is not None and _meaning(same) == _meaning(row)
+        )
+        if keeps and span not in held:
+            held.add(span)
+        else:
+            gone.append(row.pk)
+    new = [one for span, one in fresh.items() if span not in held]
+    resolve_citations(new, citing_documents([document.pk]))
+    Citation.objects.filter(pk__in=gone).delete()
+    Citation.objects.bulk_create(new, batch_size=500)
+    sync_missing_articles(document_ids=[document.pk])
+    return len(gone) + len(new)
+
+
+@transaction.atomic
+def document_changed(*, document_ids: Sequence[int]) -> None:
+    """Follow up a change of a document's title, number or dates: links and bodies."""
+    report = link_documents(document_ids=document_ids)
+    render_published({*document_ids, *report.changed_documents})
+
+
+def text_changed(*, document_ids: Sequence[int]) -> None:
+    """Follow up a change inside documents: their bodies."""
+    render_published(document_ids)
+
+
+def table_words(table: Table) -> str:
+    """Return a table as plain text: a line a row, tabs between cells."""
+    rows = [table.header, *table.rows] if table.header else table.rows
+    lines = ["\t".join(str(cell) for cell in row) for row in rows]
+    return "\n".join(filter(None, [table.label, table.caption, *lines]))
+
+
+def _correct(
+    document: Document,
+    *,
+    eid: str,
+    provision: Provision | None,
+    printed: str,
+    corrected: str,
+    user: User | None,
+    reason: str,
+) -> Correction | None:
+    if document.state != Document.State.PUBLISHED:
+        return None
+    return Correction.objects.create(
+        document=document,
+        provision=provision,
+        eid=eid,
+        printed=printed,
+        corrected=corrected,
+        reason=reason[:300],
+        accepted_by=user,
+        accepted_at=timezone.now(),
+    )
+
+
+def _words(provision: Provision) -> str:
+    return " ".join(filter(None, (provision.label, provision.heading, provision.text)))
+
+
+def _trees(document: Document) -> Trees:
+    trees = Trees()
+    for model, keys in (
+        (Component, trees.components),
+        (Provision, trees.provisions),
+        (Table, trees.tables),
+    ):
+        rows = model._default_manager.filter(document=document).order_by()  # noqa: SLF001
+        keys.update(
+            {(document.pk, eid): pk for eid, pk in rows.values_list("eid", "pk")}
+        )
+    return trees
+
+
+def _span(citation: Citation) -> _Span:
+    return (
+        citation.provision_id,
+        citation.table_id,
+        citation.cell_row,
+        citation.cell_column,
+        citation.in_heading,
+        citation.start,
+        citation.end,
+    )
+
+
+def _meaning(citation: Citation) -> tuple[object, ...]:
+    """What the text says of the cited place; not what it was resolved to."""
+    internal = citation.target_document_id == citation.document_id
+    return (
+        citation.quote,
+        citation.title,
+        citation.number,
+        citation.article,
+        internal,
+    )
+
+
+def _stands(citation: Citation) -> bool:
+    """Tell whether a citation's words still stand where it says."""
+    text = ""
+    if citation.provision is not None:
+        provision = citation.provision
+        text = provision.heading if citation.in_heading else provision.text
+    elif citation.table is not None:
+        text = _cell(citation.table, citation.cell_row, citation.cell_column)
+    return text[citation.start : citation.end] == citation.quote
+
+
+def _cell(table: Table, row: int | None, column: int | None) -> str:
+    """Return a cell's words; row −1 is the header, nothing is an empty string."""
+    rows = {-1: table.header, **dict(enumerate(table.rows))}
+    cells = rows.get(-1 if row is None else row, [])
+    return str(cells[column]) if column is not None and column < len(cells) else ""
