@@ -19,7 +19,7 @@ from compensation.rules.codes import (
 from compensation.rules.errors import CompensationError
 from regulations.rules.brackets import Interval, problems
 from regulations.rules.kinds import LineKind, Party
-from regulations.rules.money import format_quantity
+from regulations.rules.money import format_quantity, is_figure
 from regulations.rules.statement import Note, ProvisionRef, RuleSet
 
 ALL_USES = frozenset(Use)
@@ -258,9 +258,9 @@ class PlanRules:
     def _check_rules(self) -> None:
         seen: set[tuple[RuleCode, Use, Choice]] = set()
         for rule in self.rules:
-            if not rule.value.is_finite() or rule.value < 0:
+            if not is_figure(rule.value):
                 raise _invalid(
-                    "rules", f"“{rule.code.label}”的数值应为不小于 0 的数字。"
+                    "rules", f"“{rule.code.label}”的数值应为不小于 0 的数字，且不过大。"
                 )
             for use in rule.uses:
                 for choice in rule.choices:
@@ -277,7 +277,7 @@ class PlanRules:
             raise _invalid("flat_types", problem.message)
         lower = Decimal(0)
         for each in self.flat_types:
-            if each.area <= lower:
+            if not is_figure(each.area) or each.area <= lower:
                 raise _invalid("flat_types", "安置户型应按面积由小到大排列，且大于 0。")
             lower = each.area
         probes = [each.certified.lower for each in self.flat_types]

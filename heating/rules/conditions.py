@@ -162,9 +162,16 @@ def describe(condition: Condition) -> str:
         case Not(part):
             return f"不符合“{describe(part) or '任何情形'}”"
         case AllOf(parts):
-            return "，且".join(filter(None, map(describe, parts)))
+            return "，且".join(filter(None, map(_part, parts)))
         case AnyOf(parts):
-            return "，或".join(describe(part) or "任何情形" for part in parts)
+            return "，或".join(_part(part) or "任何情形" for part in parts)
+
+
+def _part(condition: Condition) -> str:
+    """Say a part of a condition; one of several parts itself stands in brackets."""
+    words = describe(condition)
+    nested = isinstance(condition, AllOf | AnyOf) and len(condition.parts) > 1
+    return f"（{words}）" if nested and words else words
 
 
 def to_data(condition: Condition) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from regulations.rules.money import (
     YUAN,
     YUAN_PER_DAY,
     YUAN_PER_SQUARE_METRE,
+    is_figure,
 )
 from regulations.rules.statement import ProvisionRef
 
@@ -66,6 +67,9 @@ class OutageRules:
         refund_coefficient: Daily fees refunded for a day.
         refund: The clause on the refund.
         part_day_reading: Why there are two sums when a day is only begun.
+
+    Raises:
+        HeatingError: The coefficient makes no sense.
     """
 
     slug: str
@@ -78,6 +82,13 @@ class OutageRules:
     refund_coefficient: Decimal
     refund: ProvisionRef
     part_day_reading: str
+
+    def __post_init__(self) -> None:
+        """Refuse a coefficient that no rule can hold."""
+        if not is_figure(self.refund_coefficient):
+            raise _error(
+                "rules_invalid", "退费倍数应为不小于 0 的数字。", "refund_coefficient"
+            )
 
     def interpreted(self, text: str) -> str:
         """Mark a reading: the office that interprets the text has the last word."""

@@ -8,6 +8,7 @@ from typing import Final
 from heating.rules.conditions import ALWAYS, Condition, fields_of
 from heating.rules.errors import HeatingError
 from regulations.rules.kinds import LineKind
+from regulations.rules.money import is_figure
 from regulations.rules.statement import ProvisionRef
 
 
@@ -113,8 +114,8 @@ class Measure:
             )
             raise _invalid(f"“{self.label}”{words}。")
         for figure in (self.fixed, self.coefficient):
-            if figure is not None and not (figure.is_finite() and figure >= 0):
-                raise _invalid(f"“{self.label}”的数值应为不小于 0 的数字。")
+            if figure is not None and not is_figure(figure):
+                raise _invalid(f"“{self.label}”的数值应为不小于 0 的数字，且不过大。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

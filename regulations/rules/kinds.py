@@ -89,12 +89,6 @@ class TotalRule:
     adds: frozenset[str]
     subtracts: frozenset[str] = frozenset()
 
-    def sign(self, kind: LineKind, party: Party | None) -> int:
-        """Give 1, −1 or 0: how lines of this kind and party count."""
-        if kind in self.adds or party in self.adds:
-            return 1
-        return -1 if kind in self.subtracts or party in self.subtracts else 0
-
 
 class TotalScheme(Enum):
     """The families of totals; a statement has one."""

@@ -16,18 +16,20 @@ MONTH: Final = "月"
 DAY: Final = "日"
 HOUR: Final = "小时"
 YUAN_PER_DAY: Final = "元/日"
-TIMES: Final = "倍"
 
 ZERO: Final = Decimal(0)
 CENT: Final = Decimal("0.01")
 NO_MONEY: Final = Decimal("0.00")
+LARGEST_FIGURE: Final = Decimal(10) ** 15
+"""Largest rate or sum that a rule may hold; with it every product stays exact."""
 _TEN_THOUSAND: Final = Decimal(10_000)
 _HUNDRED: Final = Decimal(100)
 _SHORTEST_FRACTION: Final = 2
 
 # Wide enough for any product of bounded inputs, so that rounding to cents is the
 # only rounding there is, whatever context the calling thread has set.
-_CONTEXT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
+EXACT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
+"""Arithmetic that loses nothing; ``EXACT.add`` and ``EXACT.multiply`` are its use."""
 _LARGEST_POWER: Final = 50
 
 
@@ -36,7 +38,7 @@ def round_cents(amount: Decimal) -> Decimal:
 
     A result of zero never keeps a minus sign.
     """
-    rounded = amount.quantize(CENT, context=_CONTEXT)
+    rounded = amount.quantize(CENT, context=EXACT)
     return rounded or rounded.copy_abs()
 
 
@@ -49,32 +51,37 @@ def round_fraction(amount: Fraction) -> Decimal:
     cents, rest = divmod(abs(amount.numerator) * 100, amount.denominator)
     if 2 * rest >= amount.denominator:
         cents += 1
-    return Decimal(-cents if amount < 0 else cents).scaleb(-2, context=_CONTEXT)
+    return Decimal(-cents if amount < 0 else cents).scaleb(-2, context=EXACT)
 
 
 def multiply(*factors: Decimal) -> Decimal:
     """Multiply exactly, whatever precision the calling thread has set."""
     product = factors[0]
     for factor in factors[1:]:
-        product = _CONTEXT.multiply(product, factor)
+        product = EXACT.multiply(product, factor)
     return product
+
+
+def is_figure(value: Decimal) -> bool:
+    """Tell whether a rule may hold this number: finite, not negative, not absurd."""
+    return value.is_finite() and ZERO <= value <= LARGEST_FIGURE
 
 
 def product_cents(quantity: Decimal, rate: Decimal) -> Decimal:
     """Give ``quantity × rate`` in 元, neither negative, rounded to 0.01 元."""
-    return _CONTEXT.multiply(quantity, rate).quantize(CENT, context=_CONTEXT)
+    return EXACT.multiply(quantity, rate).quantize(CENT, context=EXACT)
 
 
 def yuan_from_ten_thousands(amount: Decimal) -> Decimal:
     """Turn a sum in 万元 into 元."""
-    return _CONTEXT.multiply(amount, _TEN_THOUSAND)
+    return EXACT.multiply(amount, _TEN_THOUSAND)
 
 
 def is_whole_cents(value: Decimal) -> bool:
     """Tell whether a finite number has at most two decimals that matter."""
     if value.adjusted() > _LARGEST_POWER:
-        return value == value.to_integral_value(context=_CONTEXT)
-    return value == value.quantize(CENT, context=_CONTEXT)
+        return value == value.to_integral_value(context=EXACT)
+    return value == value.quantize(CENT, context=EXACT)
 
 
 def format_number(value: Decimal) -> str:
@@ -97,7 +104,7 @@ def format_plain(value: Decimal) -> str:
 
 def format_percent(share: Decimal) -> str:
     """Write a share of one in percent: ``Decimal("0.5")`` gives ``50%``."""
-    return f"{format_plain(_CONTEXT.multiply(share, _HUNDRED))}%"
+    return f"{format_plain(EXACT.multiply(share, _HUNDRED))}%"
 
 
 def format_quantity(value: Decimal, unit: str) -> str:

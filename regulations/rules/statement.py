@@ -13,6 +13,7 @@ from typing import Any, Final
 from regulations.rules.errors import StatementError
 from regulations.rules.kinds import LineKind, Party, TotalScheme
 from regulations.rules.money import (
+    EXACT,
     NO_MONEY,
     ZERO,
     format_cents,
@@ -332,24 +333,31 @@ class Statement:
 def _totals(scheme: TotalScheme, lines: Sequence[Line]) -> tuple[Total, ...]:
     """Add up the leaves: each total adds some and takes off others."""
     sums: dict[tuple[LineKind, Party | None], Decimal] = {}
+    add = EXACT.add
     for line in lines:
         for leaf in line.leaves() if line.children else (line,):
             if leaf.amount is not None:
                 key = (leaf.kind, leaf.owed_by)
-                sums[key] = sums.get(key, NO_MONEY) + leaf.amount
+                known = sums.get(key)
+                sums[key] = leaf.amount if known is None else add(known, leaf.amount)
     totals = []
     for rule in scheme.rules:
         amount = NO_MONEY
         for (kind, party), part in sums.items():
-            sign = rule.sign(kind, party)
-            if sign:
-                amount += part if sign > 0 else -part
+            if kind in rule.adds or party in rule.adds:
+                amount = add(amount, part)
+            elif kind in rule.subtracts or party in rule.subtracts:
+                amount = EXACT.subtract(amount, part)
         totals.append(Total(code=rule.code, label=rule.label, amount=amount))
     return tuple(totals)
 
 
 def _sum(lines: Sequence[Line]) -> Decimal:
-    return sum((line.amount for line in lines if line.amount is not None), ZERO)
+    total = NO_MONEY
+    for line in lines:
+        if line.amount is not None:
+            total = EXACT.add(total, line.amount)
+    return total
 
 
 def _provision_json(provision: ProvisionRef | None) -> dict[str, str] | None:

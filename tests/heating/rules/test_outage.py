@@ -1,5 +1,6 @@
 """Article 8: the edges at 8 and 24 hours, both sums, and times that make no sense."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -204,6 +205,14 @@ def test_what_cannot_be_computed_is_said_at_its_field(
 
     assert caught.value.field == field
     assert caught.value.message.endswith("。")
+
+
+@pytest.mark.parametrize("value", ["NaN", "-1", "1e16"])
+def test_a_coefficient_that_no_rule_can_hold_is_refused(value: str) -> None:
+    with pytest.raises(HeatingError) as caught:
+        replace(RULES, refund_coefficient=Decimal(value))
+
+    assert caught.value.code == "rules_invalid"
 
 
 def test_the_time_line_needs_no_fee() -> None:

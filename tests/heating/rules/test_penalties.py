@@ -27,7 +27,6 @@ from heating.rules import (
     find_errors,
     needed_fields,
 )
-from heating.rules.conditions import describe, from_data, to_data
 from regulations.rules import Line, Statement
 from tests.heating.rules.schedules import article, fine, huludao
 
@@ -336,48 +335,6 @@ def test_rules_that_contradict_themselves_are_refused(build: Any) -> None:
         build()
 
     assert caught.value.code == "rules_invalid"
-
-
-FLAGS = st.builds(Flag, st.sampled_from(FlagName))
-LEAVES = FLAGS | st.builds(UsedAs, st.sampled_from(BuildingUse))
-CONDITIONS = st.recursive(
-    LEAVES,
-    lambda inner: st.one_of(
-        st.builds(Not, inner),
-        st.builds(AllOf, st.lists(inner, max_size=3).map(tuple)),
-        st.builds(AnyOf, st.lists(inner, min_size=1, max_size=3).map(tuple)),
-    ),
-    max_leaves=6,
-)
-
-
-@given(CONDITIONS)
-def test_a_condition_survives_its_data(condition: Any) -> None:
-    assert from_data(to_data(condition)) == condition
-    assert isinstance(describe(condition), str)
-
-
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-        lambda inner: (
-            st.lists(inner, max_size=3)
-            | st.dictionaries(
-                st.sampled_from(["flag", "all", "any", "not", "building_use", "x"]),
-                inner,
-                max_size=2,
-            )
-        ),
-        max_leaves=5,
-    )
-)
-def test_nonsense_is_no_condition_and_says_so(data: Any) -> None:
-    try:
-        condition = from_data(data)
-    except HeatingError as error:
-        assert error.field == "condition"  # noqa: PT017 - nonsense may also be valid
-    else:
-        assert from_data(to_data(condition)) == condition
 
 
 CENTS = st.integers(min_value=1, max_value=10**12).map(lambda n: Decimal(n) / 100)

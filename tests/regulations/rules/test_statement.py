@@ -131,6 +131,13 @@ def test_the_published_shape() -> None:
         result.total("fines")
 
 
+def test_sums_are_exact_however_large_they_are() -> None:
+    large = "1234567890123456789012345678.91"
+    result = statement(line("a", large), line("b", "0.01"))
+
+    assert result.total("net") == Decimal("1234567890123456789012345678.92")
+
+
 def test_a_refusal_leaves_neither_lines_nor_totals() -> None:
     result = statement(
         line("a", "10"),
@@ -228,11 +235,13 @@ def test_totals_are_sums_and_json_is_deterministic(
         statement(*lines, scheme=scheme).to_json(), ensure_ascii=False
     )
     for total, rule in zip(result.totals or (), scheme.rules, strict=True):
-        assert total.amount == sum(
-            rule.sign(each.kind, each.owed_by) * each.amount
-            for each in lines
-            if each.amount is not None
-        )
+        added = [each for each in lines if {each.kind, each.owed_by} & rule.adds]
+        taken = [each for each in lines if {each.kind, each.owed_by} & rule.subtracts]
+        assert total.amount == known_sum(added) - known_sum(taken)
+
+
+def known_sum(lines: list[Line]) -> Decimal:
+    return sum((each.amount for each in lines if each.amount is not None), Decimal(0))
 
 
 def between(lower: str | None, upper: str | None, ends: str = "[)") -> Interval:
