@@ -25,13 +25,19 @@ _OWN: Final = re.compile(
     r"(?:本|该)(?:办法|规定|条例|细则|规则|方案|意见|通知|通告|公告|决定|法|规划|令"
     r"|标准|规范|解释|制度|章程|计划|要点|措施|政策|文件)"
 )
+#: 自…起施行，有效期五年; 本办法有效期… What a licence is good for stands otherwise.
+_LIFE: Final = (
+    r"(?:(?:施行|实施|执行|生效|试行)(?:[，,；;]|[，,]?(?:暂定|其|并))?"
+    r"|(?:本|该)(?:办法|规定|条例|细则|规则|方案|意见|通知|通告|公告|决定|法|规划|令"
+    r"|标准|规范|制度|章程|计划|要点|措施|政策|文件)的?)"
+    r"(?:有效期|试行期|实施期|执行期|暂行期)(?:限|间)?"
+)
 _TERM: Final = re.compile(
-    r"(?:有效期|试行期|实施期|执行期|暂行期)(?:限|间)?(?:为|是)?(?:[:：])?"
+    _LIFE + r"(?:为|是|[:：])?"
     r"(?P<number>\d{1,2}|[一二三四五六七八九十两]{1,3})(?P<unit>年|个月)"
 )
 _UNTIL: Final = re.compile(
-    r"(?:有效期|试行期|实施期|执行期|有效)(?:限|间)?(?:截止)?(?:至|到|为?自[^。]{6,30}?[至到])"
-    r"(?P<rest>[^。]{6,24})"
+    _LIFE + r"(?:截止|截至)?(?:[至到]|为?自[^。]{6,30}?[至到])?(?P<rest>[^。]{6,24})"
 )
 _MONTHS: Final = 12
 
@@ -73,14 +79,14 @@ def find_lapsed_on(texts: Iterable[str], effective: date | None) -> date | None:
         for sentence in text.split("。"):
             if not _OWN.search(sentence):
                 continue
+            term = _TERM.search(sentence)
+            if term:
+                return _later(effective, term["number"], term["unit"])
             until = _UNTIL.search(sentence)
             if until:
                 days = find_dates(until["rest"])
                 if days and days[0].precision is Precision.DAY:
                     return date.fromordinal(days[0].date.toordinal() + 1)
-            term = _TERM.search(sentence)
-            if term and effective:
-                return _later(effective, term["number"], term["unit"])
     return None
 
 
@@ -93,7 +99,9 @@ def _day(when: str, dated: date | None) -> date | None:
     return None
 
 
-def _later(start: date, number: str, unit: str) -> date | None:
+def _later(start: date | None, number: str, unit: str) -> date | None:
+    if start is None:
+        return None
     try:
         count = to_int(number)
     except NumeralError:

@@ -49,9 +49,10 @@ class Cited:
 
 @dataclass(slots=True, kw_only=True, frozen=True)
 class Citing:
-    """The document that cites: its key, its day, and who issued it."""
+    """The document that cites: its key and title, its day, and who issued it."""
 
     pk: int
+    title_key: str
     day: date | None
     issuer: str
 
@@ -95,12 +96,17 @@ class ActIndex:
         Args:
             cited: What the text says.
             citing: The document that says it.
-            earlier: Only what is older than the citing document, and never itself:
-                what is repealed stood before.
+            earlier: Only what is older than the citing document and bears exactly the
+                title cited: what is amended or repealed stood before, and the trial
+                law that a law repeals is not an older text of that law.
         """
         acts = self._candidates(cited)
         if earlier:
-            acts = [act for act in acts if act.pk != citing.pk and _stood(act, citing)]
+            acts = [
+                act
+                for act in acts
+                if _stood(act, citing) and _bears(act, cited) and act.pk != citing.pk
+            ]
         if not acts:
             return Citation.Status.NOT_HELD, None
         works: dict[object, list[Act]] = {}
@@ -173,6 +179,12 @@ def _other(act: Act, cited: Cited) -> bool:
         and bool(act.number_key and cited.number_key)
         and act.number_key != cited.number_key
     )
+
+
+def _bears(act: Act, cited: Cited) -> bool:
+    if cited.number_key and act.number_key == cited.number_key:
+        return True
+    return cited.title_key in {act.title_key, act.promulgates_key}
 
 
 def _stood(act: Act, citing: Citing) -> bool:

@@ -70,7 +70,11 @@ def resolve_relations(
             number_key=one.target_number_key,
         )
         changes = one.kind in {Relation.Kind.AMENDS, Relation.Kind.REPEALS}
-        _, act = acts.choose(cited, citing[one.document_id], earlier=changes)
+        source = citing[one.document_id]
+        # A law that repeals one of its own title means its predecessor, of which the
+        # older texts held are not: they are texts of the law itself.
+        namesake = changes and one.target_title_key == source.title_key
+        act = None if namesake else acts.choose(cited, source, earlier=changes)[1]
         chosen.append(None if act is not None and act.pk == one.document_id else act)
     places = PlaceIndex.load({act.pk for act in chosen if act is not None})
     changed = []

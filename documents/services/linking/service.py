@@ -87,10 +87,12 @@ def citing_documents(document_ids: Iterable[int]) -> dict[int, Citing]:
     found = {}
     for some in chunks(sorted(set(document_ids)), _KEYS_AT_ONCE):
         rows = Document.objects.filter(pk__in=some).order_by()
-        for pk, version_on, dated_on, issuer in rows.values_list(
-            "pk", "version_on", "dated_on", "issuer"
+        for pk, title_key, version_on, dated_on, issuer in rows.values_list(
+            "pk", "title_key", "version_on", "dated_on", "issuer"
         ):
-            found[pk] = Citing(pk=pk, day=version_on or dated_on, issuer=issuer)
+            found[pk] = Citing(
+                pk=pk, title_key=title_key, day=version_on or dated_on, issuer=issuer
+            )
     return found
 
 
