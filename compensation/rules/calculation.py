@@ -138,11 +138,10 @@ def _areas(flat: Flat, *, whole_tier: bool) -> _Areas:
     limit = flat.final if whole_tier else min(real, flat.final)
     # What was paid for, or came one for one: only that can be missing.
     covered = flat.final if whole_tier else min(flat.entitled, flat.final)
-    extra_end = min(flat.final, limit)
     return _Areas(
         reasonable=max(ZERO, min(flat.base, limit) - flat.entitled),
         stepped=max(ZERO, min(flat.stepped, limit) - max(flat.base, flat.entitled)),
-        extra=max(ZERO, extra_end - flat.stepped),
+        extra=max(ZERO, limit - flat.stepped),
         shortfall=max(ZERO, covered - real),
         excess=max(ZERO, real - flat.final),
     )
@@ -192,7 +191,17 @@ def _reasonable_area(ledger: Ledger, flat: Flat, area: Decimal) -> None:
     facts = ledger.facts
     relief = ledger.rule(RuleCode.LOW_INCOME_RELIEF)
     rule = ledger.rule(RuleCode.REASONABLE_AREA)
-    if relief is None or rule is None or not (facts.low_income and facts.cannot_pay):
+    if rule is None:
+        if area:
+            ledger.note(
+                "reasonable_area_unpriced",
+                f"安置户型比征一还一面积多 {format_quantity(area, SQUARE_METRE)}，"
+                "方案没有规定价格，未计算金额。",
+                ledger.rules.flat_types[0].provision,
+                area,
+            )
+        return
+    if relief is None or not (facts.low_income and facts.cannot_pay):
         ledger.per_area(RuleCode.REASONABLE_AREA, area)
         if facts.cannot_pay and relief is not None and not facts.low_income:
             ledger.note(

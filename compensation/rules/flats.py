@@ -10,6 +10,9 @@ from regulations.rules.brackets import find
 from regulations.rules.money import SQUARE_METRE, ZERO, format_quantity
 from regulations.rules.statement import ProvisionRef, Refusal
 
+# Points that a text leaves open; that a flat is too small is what it says.
+_OPEN = frozenset({ReadingCode.NO_FLAT_TYPE, ReadingCode.EXTRA_NEEDS_STEP_UP})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flat:
@@ -120,11 +123,15 @@ def _no_larger(rules: PlanRules, area: Decimal, rule: Rule) -> Refusal:
 def _refuse(
     rules: PlanRules, code: ReadingCode, lead: str, provision: ProvisionRef
 ) -> Refusal:
-    """Word a refusal with the plan's own reading, or the usual words."""
+    """Word a refusal with the plan's own reading, or the usual words.
+
+    What the text says by itself is not marked as a reading.
+    """
     reading = rules.reading(code)
-    text = code.label if reading is None else reading.text
+    text = f"{lead}{code.label if reading is None else reading.text}"
+    is_reading = reading is not None or code in _OPEN
     return Refusal(
         code=code.value,
-        text=rules.interpreted(f"{lead}{text}"),
+        text=rules.interpreted(text) if is_reading else text,
         provision=provision if reading is None else reading.provision,
     )

@@ -15,6 +15,8 @@ from regulations.rules.kinds import LineKind, Party, TotalScheme
 from regulations.rules.money import (
     EXACT,
     NO_MONEY,
+    SQUARE_METRE,
+    YUAN,
     ZERO,
     format_cents,
     format_plain,
@@ -186,7 +188,7 @@ class Line:
             "code": self.code,
             "label": self.label,
             "kind": self.kind.value,
-            "quantity": _quantity_json(self.quantity),
+            "quantity": _quantity_json(self.quantity, self.unit),
             "unit": self.unit,
             "rate": None if self.rate is None else format_plain(self.rate),
             "formula": self.formula,
@@ -364,8 +366,10 @@ def _provision_json(provision: ProvisionRef | None) -> dict[str, str] | None:
     return None if provision is None else provision.to_json()
 
 
-def _quantity_json(quantity: Decimal | None) -> str | None:
-    """Write a quantity with at least the two decimals that areas and sums have."""
+def _quantity_json(quantity: Decimal | None, unit: str) -> str | None:
+    """Write a quantity: areas and sums with two decimals, days and beds without."""
     if quantity is None:
         return None
-    return f"{quantity:.2f}" if is_whole_cents(quantity) else format_plain(quantity)
+    if unit in {SQUARE_METRE, YUAN} and is_whole_cents(quantity):
+        return format_cents(quantity)
+    return format_plain(quantity)

@@ -8,7 +8,7 @@ import pytest
 
 from compensation.rules import Choice, CompensationError, RuleCode, Use, calculate
 from tests.compensation.rules.households import household
-from tests.compensation.rules.plans import clause, invented, rule
+from tests.compensation.rules.plans import clause, flat_type, invented, rule
 
 PLAN = invented()
 
@@ -112,10 +112,36 @@ def test_what_the_plan_does_not_cover_is_refused_at_its_field() -> None:
 
 
 def test_refusals_use_the_usual_words_and_this_office() -> None:
-    statement = calculate(PLAN, household(certified_area="110", step_up=True))
+    largest = calculate(PLAN, household(certified_area="110", step_up=True))
+    types = (*PLAN.flat_types[:-1], flat_type("120", "100", "120", closed=False))
+    bounded = replace(
+        PLAN,
+        flat_types=(
+            *types[:-1],
+            replace(
+                types[-1], certified=replace(types[-1].certified, lower_closed=False)
+            ),
+        ),
+    )
+    beyond = calculate(bounded, household(certified_area="120"))
 
-    assert [refusal.code for refusal in statement.refusals] == ["no_larger_type"]
-    assert "以虚构市征收办解释为准" in statement.refusals[0].text
+    assert [refusal.code for refusal in largest.refusals] == ["no_larger_type"]
+    assert [refusal.code for refusal in beyond.refusals] == ["no_flat_type"]
+    assert "以虚构市征收办解释为准" in beyond.refusals[0].text
+
+
+def test_a_type_without_a_price_is_said() -> None:
+    plan = replace(
+        PLAN,
+        rules=tuple(
+            each for each in PLAN.rules if each.code is not RuleCode.REASONABLE_AREA
+        ),
+    )
+    statement = calculate(plan, household(certified_area="60", fittings="0"))
+
+    assert [line.code for line in statement.lines] == ["moving"]
+    assert [note.code for note in statement.notes] == ["reasonable_area_unpriced"]
+    assert statement.notes[0].quantity == 5
 
 
 def test_limits_may_be_open_and_relief_may_be_a_share() -> None:
