@@ -20,10 +20,12 @@ _HEADED = (
     Kind.DIVISION,
     Kind.TITLE,
 )
+_LOWER = (Kind.CLAUSE, Kind.ITEM)
 #: Fewer entries are no help, more are a second text.
 _FEWEST = 3
 _MOST = 120
 _WORDS = 40
+_OPENING_WORDS = 11
 #: Labels that end in these stand close to the words.
 _CLOSED = ("、", "）", ")", ".", "．")
 
@@ -61,7 +63,7 @@ def contents(document: Document) -> list[Entry]:
         )
         .order_by("position", "pk")
     )
-    if any(row.kind != Kind.ARTICLE for row in headed):
+    if any(row.kind not in {Kind.ARTICLE, Kind.TITLE} for row in headed):
         headed = [row for row in headed if row.kind != Kind.ARTICLE or row.heading]
     annexes = list(document.components.order_by("position", "pk"))
     if len(headed) + len(annexes) > _MOST:
@@ -79,7 +81,8 @@ def _label(label: str) -> str:
 
 def _heading(row: Provision) -> str:
     heading = (row.heading or row.text).rstrip("。")
-    return heading if len(heading) <= _WORDS else f"{heading[:_WORDS]}…"
+    most = _WORDS if row.heading else _OPENING_WORDS
+    return heading if len(heading) <= most else f"{heading[:most]}…"
 
 
 def _nest(headed: list[Provision], annexes: list[Component]) -> list[Entry]:
@@ -100,6 +103,8 @@ def _nest(headed: list[Provision], annexes: list[Component]) -> list[Entry]:
             continue
         entry = Entry(eid=row.eid, label=_label(row.label), heading=_heading(row))
         above = holders.get(row.parent_id or 0)
+        if above is None and row.parent_id is not None and row.kind in _LOWER:
+            continue  # an item of a unit that has no heading itself
         if above is None and row.component_id is not None:
             above = by_component.get(row.component_id)
         if above is None:

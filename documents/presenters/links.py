@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from documents.models import Citation, Document, Relation
@@ -58,6 +58,7 @@ class RelationLine:
     name: str
     title: str
     number: str
+    article: str
     url: str
     mark: str
 
@@ -155,7 +156,7 @@ def relations(document: Document) -> list[RelationLine]:
         Relation.objects.filter(Q(document=document) | Q(target_document=document))
         .select_related("document", "target_document")
         .defer("document__body_html", "target_document__body_html")
-        .order_by("kind", "pk")
+        .order_by("kind", F("target_number").desc(), "pk")
     )
     return list(_relation_lines(document, rows))
 
@@ -178,6 +179,7 @@ def _relation_lines(
                 name=name,
                 title=other.title,
                 number=other.number,
+                article=row.target_article if outgoing else "",
                 url=f"{other.get_absolute_url()}{eid}",
                 mark="",
             )
@@ -186,10 +188,12 @@ def _relation_lines(
                 name=name,
                 title=row.target_title,
                 number=row.target_number,
+                article=row.target_article,
                 url="",
                 mark="本站未收录",
             )
-        key = (line.name, line.title, line.number)
+        # The same text may be named twice, with its number and without.
+        key = (line.name, line.title, line.article)
         if key not in seen:
             seen.add(key)
             yield line

@@ -20,6 +20,9 @@ _LAST_LEVEL = 6
 #: Printed with a blank between the number and the words (第十二条　…).
 _SPACED = frozenset({Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE})
 
+#: Units that may be a heading or a line of a list.
+_LINES = frozenset({Kind.ITEM, Kind.POINT, Kind.SUBPARAGRAPH, Kind.INDENT})
+
 _NAMES = {
     Kind.PARAGRAPH: "本段",
     Kind.TITLE: "标题",
@@ -97,17 +100,21 @@ class _Writer:
         yield (
             f'<div class="prov prov--{kind.value}{quoted}" id="{escape(provision.eid)}">'
         )
-        headed = bool(provision.heading) or (
+        # A numbered line with nothing under it is a sentence, whatever it was
+        # printed like.
+        alone = kind in _LINES and not provision.text and not children
+        headed = (bool(provision.heading) and not alone) or (
             kind in {Kind.TITLE, Kind.DIVISION} and bool(provision.text)
         )
         link = _anchor(provision.eid, provision.label or _NAMES.get(kind, "本段"))
         if headed:
             yield from self._headed(provision, kind, link, level)
             level = min(level + 1, _LAST_LEVEL)
-        elif provision.label or provision.text:
+        elif provision.label or provision.heading or provision.text:
+            words = self._heading(provision) if alone else self._text(provision)
             yield (
                 f'<p class="prov__line prov__text">{_label(provision, kind)}'
-                f"{self._text(provision)}{link}</p>"
+                f"{words}{link}</p>"
             )
         yield from self._duties(self._body.duties.get(provision.pk, []))
         for child in children:
@@ -118,12 +125,7 @@ class _Writer:
         self, provision: Provision, kind: Kind, link: str, level: int
     ) -> Iterable[str]:
         heading = (
-            self._inline.write(
-                provision.heading,
-                self._body.citations.get((provision.pk, True), ()),
-            )
-            if provision.heading
-            else self._text(provision)
+            self._heading(provision) if provision.heading else self._text(provision)
         )
         yield (
             f'<h{level} class="prov__line prov__head">{_label(provision, kind)}'
@@ -131,6 +133,11 @@ class _Writer:
         )
         if provision.heading and provision.text:
             yield f'<p class="prov__text">{self._text(provision)}</p>'
+
+    def _heading(self, provision: Provision) -> SafeString:
+        return self._inline.write(
+            provision.heading, self._body.citations.get((provision.pk, True), ())
+        )
 
     def _text(self, provision: Provision) -> SafeString:
         return self._inline.write(

@@ -29,6 +29,12 @@ def serial(issue: GazetteIssue) -> str:
 
 
 @register.filter
+def printed_lines(words: str) -> list[str]:
+    """Split what the editorial box prints on several lines."""
+    return [line.strip() for line in words.split("　") if line.strip()]
+
+
+@register.filter
 def force_style(force: str) -> str:
     """Give the class of the mark for a force."""
     return head.force_style(force)

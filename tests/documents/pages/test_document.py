@@ -326,6 +326,45 @@ def test_the_contents_list_headings_of_text_and_annexes(client: Client) -> None:
         assert html.count(words) == 2  # beside the text and folded
 
 
+def test_an_item_of_a_unit_without_heading_is_not_in_the_contents(
+    client: Client,
+) -> None:
+    law = make_document("某法", kind=Document.Kind.LAW)
+    for number in range(1, 4):
+        make_provision(
+            law, f"chp_{number}", kind=Kind.CHAPTER, label=f"第{number}章", heading="章"
+        )
+    article = make_provision(
+        law, "art_1", "下列材料：", kind=Kind.ARTICLE, label="第一条"
+    )
+    make_provision(
+        law,
+        "art_1__item_5",
+        kind=Kind.ITEM,
+        label="（五）",
+        heading="其他证明",
+        parent=article,
+    )
+    html = text_of(client.get(law.get_absolute_url()))
+    assert html.count('<a href="#chp_3">第3章　章</a>') == 2
+    assert "（五）其他证明</a>" not in html
+    assert "第一条　" not in html.split("official__body")[0]
+
+
+def test_a_relation_named_twice_is_shown_once_with_its_number(client: Client) -> None:
+    document = make_document()
+    for number in ("", "葫政发〔2005〕18号"):
+        Relation.objects.create(
+            kind="amends",
+            document=document,
+            target_title="棚户区改造实施方案",
+            target_number=number,
+        )
+    html = text_of(client.get(document.get_absolute_url()))
+    assert html.count("棚户区改造实施方案") == 1
+    assert "葫政发〔2005〕18号" in html
+
+
 def test_a_short_text_has_no_contents(client: Client) -> None:
     document = make_document()
     make_provision(document, "cl_1", "正文。")

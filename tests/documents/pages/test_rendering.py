@@ -77,6 +77,24 @@ def test_headings_follow_the_levels_of_the_text() -> None:
     assert Markup(render_body(document)).headings == [2, 3, 4]
 
 
+def test_a_numbered_line_with_nothing_under_it_is_no_heading() -> None:
+    document = make_document()
+    clause = make_provision(
+        document, "cl_1", kind=Kind.CLAUSE, label="一、", heading="范围"
+    )
+    make_provision(
+        document,
+        "cl_1__item_1",
+        kind=Kind.ITEM,
+        label="（一）",
+        heading="停车场；",
+        parent=clause,
+    )
+    html = render_body(document)
+    assert Markup(html).headings == [2]
+    assert "（一）</span>停车场；<a" in html
+
+
 def test_hostile_text_stays_text_everywhere() -> None:
     document = make_document(addressees=[HOSTILE])
     annex = Component.objects.create(
