@@ -22,7 +22,7 @@ from documents.official_text.model import (
     TableText,
 )
 from documents.official_text.serialise import document_to_dict
-from documents.presenters.links import relations
+from documents.presenters.links import IN_TEXT_ORDER, relations
 from documents.views.visibility import get_document, gone_json, was_withdrawn
 
 
@@ -153,7 +153,7 @@ def _citations(
             in_heading=row.in_heading,
             cell=_cell(row),
         )
-        for row in document.citations.order_by("provision__position", "start", "pk")
+        for row in document.citations.order_by(*IN_TEXT_ORDER)
     ]
 
 

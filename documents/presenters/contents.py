@@ -41,9 +41,10 @@ class Entry:
 
 
 def contents(document: Document) -> list[Entry]:
-    """Return the contents in two levels, in two queries; empty for a short text.
+    """Return the contents as a tree, in two queries; empty for a short text.
 
-    A law without chapters is listed by its articles.
+    A law without chapters is listed by its articles; of a very long text only the
+    two upper levels are.
     """
     headed = list(
         document.provisions.filter(kind__in=_HEADED, quoted=False)
@@ -70,8 +71,11 @@ def contents(document: Document) -> list[Entry]:
         shallowest = min((row.depth for row in headed), default=0)
         headed = [row for row in headed if row.depth <= shallowest + 1][:_MOST]
     entries = _nest(headed, annexes)
-    count = sum(1 + len(entry.children) for entry in entries)
-    return entries if count >= _FEWEST else []
+    return entries if _count(entries) >= _FEWEST else []
+
+
+def _count(entries: list[Entry]) -> int:
+    return sum(1 + _count(entry.children) for entry in entries)
 
 
 def _label(label: str) -> str:
@@ -86,7 +90,7 @@ def _heading(row: Provision) -> str:
 
 
 def _nest(headed: list[Provision], annexes: list[Component]) -> list[Entry]:
-    """Put each heading under the nearest one that holds it; two levels are shown."""
+    """Put each heading under the one that holds it."""
     tops: list[Entry] = []
     holders: dict[int, Entry] = {}
     by_component: dict[int, Entry] = {}
@@ -107,10 +111,6 @@ def _nest(headed: list[Provision], annexes: list[Component]) -> list[Entry]:
             continue  # an item of a unit that has no heading itself
         if above is None and row.component_id is not None:
             above = by_component.get(row.component_id)
-        if above is None:
-            tops.append(entry)
-            holders[row.pk] = entry
-        else:
-            above.children.append(entry)
-            holders[row.pk] = above
+        (tops if above is None else above.children).append(entry)
+        holders[row.pk] = entry
     return tops

@@ -100,17 +100,17 @@ def citation_text(document: Document, address: str) -> str:
     """
     issue = document.issue
     title = (
-        f"{document.title}：{document.number}" if document.number else document.title
+        f"{document.title}: {document.number}" if document.number else document.title
     )
     parts = [document.issuer, f"{title}[Z/OL]"]
     if issue is not None:
-        place = f"{issue.title}，{issue.year}（{issue.number}）"
+        place = f"{issue.title}, {issue.year}({issue.number})"
         if document.page is not None:
             end = document.end_page or document.page
             last = f"-{end}" if end > document.page else ""
-            place += f"：{document.page}{last}"
+            place += f": {document.page}{last}"
         parts.append(place)
     elif document.dated_on is not None:
-        parts.append(f"（{document.dated_on.isoformat()}）")
+        parts.append(f"({document.dated_on.isoformat()})")
     parts.append(address)
     return ". ".join(part for part in parts if part) + "."

@@ -6,14 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from documents.models import Citation, Document, Relation
+from documents.presenters.head import chinese_date
 from documents.querysets import public_documents
 
 #: Places shown of the texts that cite a document; a national law has thousands.
 CITED_BY_SHOWN = 100
 _REFERENCES_SHOWN = 400
+
+#: Citations of one document as they stand in its text, tables included.
+IN_TEXT_ORDER = (
+    Coalesce("provision__position", "table__position"),
+    Coalesce("cell_row", 0),
+    Coalesce("cell_column", 0),
+    "start",
+    "pk",
+)
 
 _INCOMING = {
     Relation.Kind.AMENDS: "被修改",
@@ -78,7 +89,7 @@ def references(document: Document) -> list[Work]:
         .exclude(title="", number="", target_document=None)
         .select_related("target_document")
         .defer("target_document__body_html")
-        .order_by("provision__position", "start", "pk")[:_REFERENCES_SHOWN]
+        .order_by(*IN_TEXT_ORDER)[:_REFERENCES_SHOWN]
     )
     works: dict[tuple[str, str], Work] = {}
     for citation in found:
@@ -130,21 +141,25 @@ def cited_by(document: Document) -> CitedBy:
             "document__slug",
             "document__title",
             "document__number",
+            "document__dated_on",
             "provision__eid",
             "provision__label",
+            "provision__parent__label",
             "table__eid",
             "article",
         )[: CITED_BY_SHOWN + 1]
     )
     works: dict[int, Work] = {}
-    for pk, slug, title, number, eid, label, table_eid, article in rows[
-        :CITED_BY_SHOWN
-    ]:
+    for row in rows[:CITED_BY_SHOWN]:
+        pk, slug, title, number, dated_on, eid, label, above, table_eid, article = row
         url = reverse("documents:document", args=(slug,))
-        work = works.setdefault(pk, Work(title=title, number=number, url=url))
-        where = (label or "").strip("、.． ") or ("表格" if table_eid else "正文")
-        text = f"{where}引用{article}" if article else where
-        place = Place(text=text, url=f"{url}#{eid or table_eid or 'main'}")
+        work = works.setdefault(
+            pk, Work(title=title, number=number or chinese_date(dated_on), url=url)
+        )
+        where = label or above or ("表格" if table_eid else "正文")
+        place = Place(
+            text=f"{where}引用{article}", url=f"{url}#{eid or table_eid or 'main'}"
+        )
         if place not in work.places:
             work.places.append(place)
     return CitedBy(works=list(works.values()), more=len(rows) > CITED_BY_SHOWN)

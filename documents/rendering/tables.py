@@ -12,10 +12,11 @@ from documents.rendering.inline import InlineWriter
 
 CellCitations = Mapping[tuple[int, int, int], Sequence[Citation]]
 
-#: With a cell longer than this, a table of several columns is no reading on a phone:
-#: there its rows are set one under the other.
+#: A table of many columns, or of some with a cell longer than this, is no reading on
+#: a phone: there its rows are set one under the other.
 _LONG_CELL = 30
-_MANY_COLUMNS = 3
+_SOME_COLUMNS = 3
+_MANY_COLUMNS = 5
 _HEADER_ROW = -1
 _FIGURE = re.compile(r"[-+−]?[\d０-９][\d０-９,，.．]*\s?[%％]?")
 _ORDINALS = frozenset({"序号", "编号"})
@@ -41,7 +42,8 @@ def render_table(
     width = max((len(row) for row in (header, *rows)), default=0)
     name = " ".join(filter(None, (table.label, table.caption)))
     long_cells = any(len(cell) > _LONG_CELL for row in rows for cell in row)
-    records = width >= _MANY_COLUMNS and long_cells and bool(header)
+    crowded = width >= (_SOME_COLUMNS if long_cells else _MANY_COLUMNS)
+    records = crowded and bool(header)
 
     def cell_html(row: int, column: int, text: str) -> str:
         return str(inline.write(text, citations.get((table.pk, row, column), ())))

@@ -65,7 +65,7 @@ def test_the_head_says_what_it_is(client: Client) -> None:
         "2020年第1期 第2—3页",
     ):
         assert words in html
-    assert "[Z/OL]. 葫芦岛市人民政府公报，2020（1）：2-3. http://testserver" in html
+    assert "[Z/OL]. 葫芦岛市人民政府公报, 2020(1): 2-3. http://testserver" in html
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_a_document_shows_what_belongs_to_it(client: Client) -> None:
     assert "别法" in html
     assert "第八条" in html
     assert f"{after.get_absolute_url()}#cl_2" in links
-    assert "二引用" not in html
+    assert "二、引用</a>" in html
     assert before.get_absolute_url() in links
     assert "被废止" in html
     assert "旧办法" in html
@@ -363,6 +363,42 @@ def test_a_relation_named_twice_is_shown_once_with_its_number(client: Client) ->
     html = text_of(client.get(document.get_absolute_url()))
     assert html.count("棚户区改造实施方案") == 1
     assert "葫政发〔2005〕18号" in html
+
+
+def test_who_cites_is_named_by_the_nearest_number(client: Client) -> None:
+    document = make_document()
+    citing = make_document("援引的办法", number="", dated_on=date(2021, 3, 4))
+    article = make_provision(
+        citing, "art_7", "第一款。", kind=Kind.ARTICLE, label="第七条"
+    )
+    paragraph = make_provision(citing, "art_7__para_2", "见《通告》。", parent=article)
+    make_citation(
+        paragraph,
+        "《通告》",
+        article="第三条",
+        status=Citation.Status.FOUND,
+        target_document=document,
+    )
+    table = make_table(citing, ["依据"], [["《通告》"]])
+    Citation.objects.create(
+        document=citing,
+        table=table,
+        cell_row=0,
+        cell_column=0,
+        quote="《通告》",
+        start=0,
+        end=4,
+        status=Citation.Status.FOUND,
+        target_document=document,
+    )
+    response = client.get(document.get_absolute_url())
+    html = text_of(response)
+    assert "第七条引用第三条</a>" in html
+    assert "表格引用</a>" in html
+    assert "2021年3月4日" in html
+    links = read(response).links
+    assert f"{citing.get_absolute_url()}#art_7__para_2" in links
+    assert f"{citing.get_absolute_url()}#{table.eid}" in links
 
 
 def test_a_short_text_has_no_contents(client: Client) -> None:

@@ -249,6 +249,23 @@ class TestTables:
         assert 'class="data records" role="table"' in html
         assert f'<td role="cell" data-label="原文">{"原" * 40}</td>' in html
 
+    @pytest.mark.parametrize(
+        ("width", "cell", "records"),
+        [
+            (2, "长" * 31, False),
+            (3, "长" * 30, False),
+            (3, "长" * 31, True),
+            (4, "短", False),
+            (5, "短", True),
+        ],
+    )
+    def test_which_tables_become_records(
+        self, width: int, cell: str, *, records: bool
+    ) -> None:
+        document = make_document()
+        make_table(document, ["列"] * width, [[cell] * width])
+        assert (" records" in render_body(document)) == records
+
     def test_a_table_without_header_or_rows_is_harmless(self) -> None:
         document = make_document()
         make_table(document, [], [])
