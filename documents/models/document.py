@@ -269,6 +269,7 @@ class Document(models.Model):
     class Meta:
         verbose_name = "文件"
         verbose_name_plural = "文件"
+        permissions = (("publish_document", "可以发布和撤回文件"),)
         ordering = ("-dated_on", "-pk")
         indexes = (
             models.Index(fields=("state", "-dated_on", "-id"), name="document_newest"),

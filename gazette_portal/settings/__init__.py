@@ -258,6 +258,10 @@ SITE_CONTACT = env.str("SITE_CONTACT", default="")
 # 备案号: every public site in China shows its filing number.
 SITE_FILING_NUMBER = env.str("SITE_FILING_NUMBER", default="")
 
+# Going back to an old text by the history pages would pass by what keeps citations,
+# bodies and corrections in step.
+SIMPLE_HISTORY_REVERT_DISABLED = True
+
 # What `manage.py bootstrap` runs, in order: functions that load what is missing and
 # return what they did. Lower floors first; each app appends its own.
 BOOTSTRAP_STEPS = [

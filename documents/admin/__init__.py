@@ -1,0 +1,25 @@
+"""The clerks' desk for issues, documents and what stands in them."""
+
+from documents.admin.citations import CitationAdmin, RelationAdmin
+from documents.admin.documents import DocumentAdmin
+from documents.admin.issues import GazetteIssueAdmin, TopicAdmin
+from documents.admin.proofreading import (
+    CorrectionAdmin,
+    FindingAdmin,
+    SourceFileAdmin,
+)
+from documents.admin.provisions import ComponentAdmin, ProvisionAdmin, TableAdmin
+
+__all__ = [
+    "CitationAdmin",
+    "ComponentAdmin",
+    "CorrectionAdmin",
+    "DocumentAdmin",
+    "FindingAdmin",
+    "GazetteIssueAdmin",
+    "ProvisionAdmin",
+    "RelationAdmin",
+    "SourceFileAdmin",
+    "TableAdmin",
+    "TopicAdmin",
+]

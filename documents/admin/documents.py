@@ -1,0 +1,406 @@
+"""Documents: their head, their state, and the ways to what stands in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.db.models import Count, Q
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from simple_history.admin import SimpleHistoryAdmin
+
+from documents.admin.fields import LinesField
+from documents.admin.links import change_link, list_link
+from documents.errors import DocumentError
+from documents.models import (
+    Citation,
+    Component,
+    Correction,
+    Document,
+    Finding,
+    Provision,
+    Relation,
+    Table,
+)
+from documents.official_text.titles import number_key
+from documents.services.editing import document_changed
+from documents.services.linking import link_documents
+from documents.services.publishing import mark_proofread, publish, withdraw
+from documents.services.rendering import render_published
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+_SHOWN = 40
+
+
+class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The head of a document."""
+
+    addressees = LinesField(
+        label="主送机关", required=False, help_text="一个机关一行。"
+    )
+
+    class Meta:
+        model = Document
+        fields = (
+            "title",
+            "number",
+            "category",
+            "issuer",
+            "addressees",
+            "promulgates",
+            "publicity",
+            "dated_on",
+            "version_on",
+            "effective_on",
+            "lapsed_on",
+            "force",
+            "topic",
+            "issue",
+            "position",
+            "page",
+            "end_page",
+            "kind",
+            "slug",
+        )
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2, "cols": 90}),
+            "promulgates": forms.TextInput(attrs={"size": 90}),
+        }
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a number that another paper has: the key is no field of the form."""
+        data = super().clean() or {}
+        key = number_key(data.get("number") or "")
+        kind = data.get("kind") or self.instance.kind
+        if key and kind == Document.Kind.GAZETTE:
+            same = Document.objects.filter(number_key=key, kind=kind)
+            if same.exclude(pk=self.instance.pk).exists():
+                self.add_error("number", "这个发文字号已经有一份文件。")
+        return data
+
+
+class PublishLaterForm(forms.Form):
+    """From when the public sees a document."""
+
+    publish_at = forms.DateTimeField(
+        label="发布时间",
+        help_text="北京时间，如 2020-01-15 09:00。",
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+        ),
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a document is taken back."""
+
+    reason = forms.CharField(
+        label="撤回原因",
+        max_length=300,
+        help_text="会显示在这份文件的页面上。",
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+    )
+
+
+class RelationInline(admin.TabularInline):  # type: ignore[type-arg]
+    """What the document does to others: a handful of rows."""
+
+    model = Relation
+    fk_name = "document"
+    extra = 0
+    fields = (
+        "kind",
+        "target_title",
+        "target_number",
+        "target_article",
+        "target_document",
+    )
+    autocomplete_fields = ("target_document",)
+
+
+@admin.register(Document)
+class DocumentAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+    """Documents; what stands in them has lists and pages of its own."""
+
+    form = DocumentForm
+    object_history_list_template = "admin/documents/history_list.html"
+    list_display = (
+        "short_title",
+        "number",
+        "issuer",
+        "dated_on",
+        "state",
+        "force",
+        "issue",
+        "open_findings",
+    )
+    list_display_links = ("short_title", "number")
+    list_filter = ("state", "kind", "force", "topic", "category", "issue")
+    search_fields = ("title", "number", "issuer", "slug")
+    date_hierarchy = "dated_on"
+    ordering = ("-dated_on", "-pk")
+    list_select_related = ("issue",)
+    list_per_page = 50
+    autocomplete_fields = ("issue", "topic")
+    inlines = (RelationInline,)
+    actions = ("proofread", "publish_now", "publish_later", "withdraw", "render")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        """Leave the body out; count open findings in the same query."""
+        documents: QuerySet[Document] = super().get_queryset(request)
+        open_ = Q(findings__state=Finding.State.OPEN) & ~Q(findings__severity="info")
+        return documents.defer("body_html").annotate(
+            open_findings_count=Count("findings", filter=open_, distinct=True)
+        )
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Document | None = None
+    ) -> list[str]:
+        """Change states by actions only; an address that was public stays."""
+        fixed = ["state", "publish_at", "withdrawn_reason", "parts", "origin"]
+        if obj is not None and obj.publish_at is not None:
+            fixed.append("slug")
+        return fixed
+
+    def get_fieldsets(self, request: HttpRequest, obj: Document | None = None) -> Any:
+        """Group the head; link to the parts once there are any."""
+        groups: list[tuple[str | None, dict[str, Any]]] = [
+            (
+                None,
+                {
+                    "fields": (
+                        "title",
+                        ("number", "category"),
+                        "issuer",
+                        "addressees",
+                        "promulgates",
+                        "publicity",
+                    )
+                },
+            ),
+            (
+                "日期与效力",
+                {
+                    "fields": (
+                        ("dated_on", "version_on"),
+                        ("effective_on", "lapsed_on"),
+                        ("force", "topic"),
+                    )
+                },
+            ),
+            (
+                "刊登",
+                {"fields": ("issue", ("position", "page", "end_page"), "kind", "slug")},
+            ),
+        ]
+        if obj is not None:
+            states = ("state", "publish_at", "withdrawn_reason")
+            groups[:0] = [
+                ("状态", {"fields": (states, "origin")}),
+                ("内容", {"fields": ("parts",)}),
+            ]
+        return groups
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the clerk may publish and withdraw."""
+        return request.user.has_perm("documents.publish_document")
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Document | None = None
+    ) -> bool:
+        """What was public is withdrawn, with a reason; it does not vanish."""
+        if obj is not None and obj.publish_at is not None:
+            return False
+        return bool(super().has_delete_permission(request, obj))
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Drop deletion in bulk: it would pass by what was public."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def save_model(
+        self, request: HttpRequest, obj: Document, form: Any, change: bool
+    ) -> None:
+        """Save, then bring links and bodies in step."""
+        super().save_model(request, obj, form, change)
+        document_changed(document_ids=[obj.pk])
+
+    def save_formset(
+        self, request: HttpRequest, form: Any, formset: Any, change: bool
+    ) -> None:
+        """Sign relations as a clerk's: no import changes them any more."""
+        for row in formset.save(commit=False):
+            row.origin = Citation.Origin.CLERK
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+
+    def delete_model(self, request: HttpRequest, obj: Document) -> None:
+        """Delete, then let what cited it wait again."""
+        citing = set(
+            obj.cited_by.exclude(document=obj).values_list("document_id", flat=True)
+        )
+        super().delete_model(request, obj)
+        link_documents(document_ids=citing)
+        render_published(citing)
+
+    # --- Actions -----------------------------------------------------------------
+
+    @admin.action(description="校对完成", permissions=["change"])
+    def proofread(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
+        """Mark drafts as proofread."""
+        user = _user(request)
+        self._each(
+            request,
+            queryset,
+            "校对完成",
+            lambda one: mark_proofread(document=one, user=user),
+        )
+
+    @admin.action(description="立即发布", permissions=["publish"])
+    def publish_now(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
+        """Publish at once."""
+        self._publish(request, queryset, None)
+
+    @admin.action(description="定时发布…", permissions=["publish"])
+    def publish_later(
+        self, request: HttpRequest, queryset: QuerySet[Document]
+    ) -> TemplateResponse | None:
+        """Ask for the time, then publish."""
+        form = PublishLaterForm(request.POST if "confirmed" in request.POST else None)
+        if form.is_bound and form.is_valid():
+            self._publish(request, queryset, form.cleaned_data["publish_at"])
+            return None
+        return self._ask(request, queryset, form, "publish_later", "定时发布")
+
+    @admin.action(description="撤回…", permissions=["publish"])
+    def withdraw(
+        self, request: HttpRequest, queryset: QuerySet[Document]
+    ) -> TemplateResponse | None:
+        """Ask for the reason, then withdraw."""
+        form = WithdrawForm(request.POST if "confirmed" in request.POST else None)
+        if form.is_bound and form.is_valid():
+            reason, user = form.cleaned_data["reason"], _user(request)
+            self._each(
+                request,
+                queryset,
+                "撤回",
+                lambda one: withdraw(document=one, reason=reason, user=user),
+            )
+            return None
+        return self._ask(request, queryset, form, "withdraw", "撤回")
+
+    @admin.action(description="重新排版正文", permissions=["change"])
+    def render(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
+        """Render the stored bodies anew."""
+        count = render_published(list(queryset.values_list("pk", flat=True)))
+        self.message_user(request, f"{count} 份文件的正文有变化。", messages.SUCCESS)
+
+    # --- Columns and links -------------------------------------------------------
+
+    @admin.display(description="标题", ordering="title")
+    def short_title(self, document: Document) -> str:
+        """Show how the title begins."""
+        title = document.title or "（无标题）"
+        return title if len(title) <= _SHOWN else f"{title[:_SHOWN]}…"
+
+    @admin.display(description="待校", ordering="open_findings_count")
+    def open_findings(self, document: Document) -> int:
+        """Count what waits for a clerk, hints left out."""
+        return int(getattr(document, "open_findings_count", 0))
+
+    @admin.display(description="来源")
+    def origin(self, document: Document) -> SafeString | str:
+        """Link to the file it was read from."""
+        return change_link(document.source)
+
+    @admin.display(description="各部分")
+    def parts(self, document: Document) -> SafeString | str:
+        """Link to the lists of what stands in the document, and to its page."""
+        counted = (
+            (Provision, document.provisions, "条款"),
+            (Table, document.tables, "表格"),
+            (Component, document.components, "附件"),
+            (Citation, document.citations, "引用"),
+            (Finding, document.findings, "校对发现"),
+            (Correction, document.corrections, "勘误"),
+        )
+        links = [
+            list_link(model, f"{name} {rows.count()}", document__id__exact=document.pk)
+            for model, rows, name in counted
+        ]
+        page = format_html('<a href="{}">查看页面</a>', document.get_absolute_url())
+        return format_html("　".join(["{}"] * (len(links) + 1)), *links, page)
+
+    # --- How actions run ---------------------------------------------------------
+
+    def _publish(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Document],
+        publish_at: datetime | None,
+    ) -> None:
+        user = _user(request)
+        self._each(
+            request,
+            queryset,
+            "发布"
+            if publish_at is None or publish_at <= timezone.now()
+            else "定时发布",
+            lambda one: publish(document=one, publish_at=publish_at, user=user),
+        )
+
+    def _each(
+        self,
+        request: HttpRequest,
+        documents: Iterable[Document],
+        verb: str,
+        change: Callable[[Document], object],
+    ) -> None:
+        done = 0
+        for document in documents:
+            try:
+                change(document)
+            except DocumentError as error:
+                self.message_user(request, error.message, messages.ERROR)
+            else:
+                self.log_change(request, document, verb)
+                done += 1
+        if done:
+            self.message_user(request, f"{verb}：{done} 份文件。", messages.SUCCESS)
+
+    def _ask(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Document],
+        form: forms.Form,
+        action: str,
+        title: str,
+    ) -> TemplateResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "documents": queryset,
+            "form": form,
+            "action": action,
+            "checkbox_name": helpers.ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/documents/document/ask.html", context)
+
+
+def _user(request: HttpRequest) -> User | None:
+    return request.user if request.user.is_authenticated else None

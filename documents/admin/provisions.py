@@ -1,0 +1,306 @@
+"""Provisions, tables and annexes: edited one at a time, found by lists and pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from simple_history.admin import SimpleHistoryAdmin
+
+from documents.admin.fields import CellsField
+from documents.admin.links import change_link, list_link
+from documents.models import (
+    Citation,
+    Component,
+    Document,
+    Provision,
+    Responsibility,
+    Table,
+)
+from documents.services.editing import (
+    refind_citations,
+    save_provision,
+    save_table,
+    text_changed,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+_SHOWN = 60
+_REASON = forms.CharField(
+    label="勘误说明",
+    max_length=300,
+    required=False,
+    help_text="文件已发布时，这次修改会列入“勘误”，并附上这里的说明。",
+)
+
+
+class ProvisionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One provision, and why it is changed."""
+
+    reason = _REASON
+
+    class Meta:
+        model = Provision
+        fields = (
+            "document",
+            "component",
+            "parent",
+            "position",
+            "eid",
+            "kind",
+            "label",
+            "heading",
+            "text",
+            "quoted",
+        )
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 10, "cols": 90}),
+            "heading": forms.TextInput(attrs={"size": 90}),
+        }
+
+    def clean(self) -> dict[str, Any] | None:
+        """Keep parent and annex inside the document, and the tree a tree."""
+        data = super().clean() or {}
+        document = data.get("document") or getattr(self.instance, "document", None)
+        for name in ("parent", "component"):
+            other = data.get(name)
+            if other is not None and document and other.document_id != document.pk:
+                self.add_error(name, "要在同一文件里。")
+        if data.get("parent") and data["parent"].pk == self.instance.pk:
+            self.add_error("parent", "不能是自己的上级。")
+        return data
+
+
+class ResponsibilityInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Who answers for the task that a provision sets: a handful of rows."""
+
+    model = Responsibility
+    extra = 0
+    fields = ("role", "name", "position", "quote")
+
+
+@admin.register(Provision)
+class ProvisionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+    """Provisions of a document in order, a page of them at a time."""
+
+    form = ProvisionForm
+    object_history_list_template = "admin/documents/history_list.html"
+    list_display = ("place", "words", "kind", "eid", "document_name")
+    list_display_links = ("place", "words")
+    list_filter = ("kind", "quoted", "document__state")
+    search_fields = ("eid", "label", "heading", "text", "document__number")
+    ordering = ("document", "position", "pk")
+    list_select_related = ("document",)
+    list_per_page = 100
+    show_full_result_count = False
+    autocomplete_fields = ("document",)
+    raw_id_fields = ("parent", "component")
+    inlines = (ResponsibilityInline,)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Provision | None = None
+    ) -> tuple[str, ...]:
+        """Keep what others point at as it is: document and anchor."""
+        return ("document_link", "eid", "around", "citations_link") if obj else ()
+
+    def get_fields(
+        self, request: HttpRequest, obj: Provision | None = None
+    ) -> list[str]:
+        """Show the words first; the place in the tree last."""
+        words = ["kind", "label", "heading", "text", "quoted", "reason"]
+        tree = ["component", "parent", "position"]
+        if obj is None:
+            return ["document", "eid", *words, *tree]
+        return ["document_link", "around", *words, *tree, "eid", "citations_link"]
+
+    def save_model(
+        self, request: HttpRequest, obj: Provision, form: Any, change: bool
+    ) -> None:
+        """Save by the service: citations, body and corrections follow."""
+        save_provision(
+            provision=obj,
+            user=request.user if request.user.is_authenticated else None,
+            reason=form.cleaned_data.get("reason", ""),
+        )
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """Render the body after who answers for a task has changed too."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            text_changed(document_ids=[form.instance.document_id])
+
+    def delete_model(self, request: HttpRequest, obj: Provision) -> None:
+        """Delete, then search and render what is left."""
+        document = obj.document
+        super().delete_model(request, obj)
+        _after_deletion([document])
+
+    def delete_queryset(
+        self, request: HttpRequest, queryset: QuerySet[Provision]
+    ) -> None:
+        """Delete, then search and render what is left."""
+        ids = set(queryset.order_by().values_list("document_id", flat=True))
+        super().delete_queryset(request, queryset)
+        _after_deletion(Document.objects.filter(pk__in=ids))
+
+    @admin.display(description="条款", ordering="position")
+    def place(self, provision: Provision) -> str:
+        """Show the number, set in by its level."""
+        return "　" * provision.depth + (provision.label or "·")
+
+    @admin.display(description="内容")
+    def words(self, provision: Provision) -> str:
+        """Show how it begins."""
+        words = provision.heading or provision.text
+        return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+
+    @admin.display(description="文件")
+    def document_name(self, provision: Provision) -> str:
+        """Show its document briefly."""
+        return provision.document.number or provision.document.title[:_SHOWN]
+
+    @admin.display(description="文件")
+    def document_link(self, provision: Provision) -> SafeString | str:
+        """Link back to the document."""
+        return change_link(provision.document)
+
+    @admin.display(description="前后条款")
+    def around(self, provision: Provision) -> SafeString | str:
+        """Link to what stands before and after."""
+        beside = Provision.objects.filter(document_id=provision.document_id)
+        before = beside.filter(position__lt=provision.position).last()
+        after = beside.filter(position__gt=provision.position).first()
+        return format_html(
+            "{}　{}　{}",
+            change_link(before, f"← {before}"[:_SHOWN] if before else ""),
+            list_link(Provision, "全部条款", document__id__exact=provision.document_id),
+            change_link(after, f"{after} →"[-_SHOWN:] if after else ""),
+        )
+
+    @admin.display(description="引用")
+    def citations_link(self, provision: Provision) -> SafeString | str:
+        """Link to what it cites."""
+        count = provision.citations.count()
+        return list_link(Citation, f"{count} 处", provision__id__exact=provision.pk)
+
+
+class TableForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One table; cells are typed as checked JSON."""
+
+    header = CellsField(
+        nested=False,
+        label="表头",
+        help_text="如：[“序号”, “收费项目”]（用半角引号）；没有表头填 []。",
+    )
+    rows = CellsField(
+        nested=True, label="行", help_text="一行一个列表：[[“1”, “价调基金”], …]。"
+    )
+    reason = _REASON
+
+    class Meta:
+        model = Table
+        fields = ("label", "caption", "header", "rows")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse rows that are wider than the header."""
+        data = super().clean() or {}
+        header, rows = data.get("header"), data.get("rows")
+        if header and rows:
+            for number, row in enumerate(rows, start=1):
+                if len(row) > len(header):
+                    raise ValidationError(
+                        {
+                            "rows": f"第{number}行有{len(row)}格，表头只有{len(header)}格。"
+                        }
+                    )
+        return data
+
+
+@admin.register(Table)
+class TableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Tables of documents."""
+
+    form = TableForm
+    list_display = ("__str__", "document", "eid")
+    search_fields = ("label", "caption", "document__number", "document__title")
+    list_select_related = ("document",)
+    ordering = ("document", "position", "pk")
+    list_per_page = 50
+    show_full_result_count = False
+    readonly_fields = ("document_link", "eid")
+    fields = ("document_link", "eid", "label", "caption", "header", "rows", "reason")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Table]:
+        """Leave the cells out of lists."""
+        tables = super().get_queryset(request)
+        match = request.resolver_match
+        if match and match.url_name and match.url_name.endswith("_changelist"):
+            return tables.defer("header", "rows")
+        return tables
+
+    def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
+        """Tables come from sources."""
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Table, form: Any, change: bool
+    ) -> None:
+        """Save by the service: citations, body and corrections follow."""
+        save_table(
+            table=obj,
+            user=request.user if request.user.is_authenticated else None,
+            reason=form.cleaned_data.get("reason", ""),
+        )
+
+    @admin.display(description="文件")
+    def document_link(self, table: Table) -> SafeString | str:
+        """Link back to the document."""
+        return change_link(table.document)
+
+
+@admin.register(Component)
+class ComponentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Annexes of documents."""
+
+    list_display = ("__str__", "document", "carried")
+    list_filter = ("carried",)
+    search_fields = ("label", "title", "document__number", "document__title")
+    list_select_related = ("document",)
+    ordering = ("document", "position", "pk")
+    list_per_page = 50
+    show_full_result_count = False
+    fields = ("document_link", "eid", "label", "title", "carried")
+    readonly_fields = ("document_link", "eid")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Annexes come from sources."""
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Component, form: Any, change: bool
+    ) -> None:
+        """Render the body anew."""
+        super().save_model(request, obj, form, change)
+        text_changed(document_ids=[obj.document_id])
+
+    @admin.display(description="文件")
+    def document_link(self, annex: Component) -> SafeString | str:
+        """Link back to the document."""
+        return change_link(annex.document)
+
+
+def _after_deletion(documents: Iterable[Document]) -> None:
+    for document in documents:
+        refind_citations(document=document)
+        text_changed(document_ids=[document.pk])
