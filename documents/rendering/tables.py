@@ -19,7 +19,8 @@ _SOME_COLUMNS = 3
 _MANY_COLUMNS = 5
 _HEADER_ROW = -1
 _FIGURE = re.compile(r"[-+−]?[\d０-９][\d０-９,，.．]*\s?[%％]?")
-_ORDINALS = frozenset({"序号", "编号"})
+#: Columns whose figures are names, not amounts.
+_NAMES = re.compile(r"序号|编号|号码|文号|字号|电话|传真|邮编|年份|日期|时间")
 
 
 def render_table(
@@ -91,7 +92,7 @@ def _at(row: Sequence[str], column: int) -> str:
 
 def _is_figures(header: list[str], rows: list[list[str]], column: int) -> bool:
     """Tell whether a column holds figures, which are set flush right."""
-    if _at(header, column).strip() in _ORDINALS:
+    if _NAMES.search(re.sub(r"\s", "", _at(header, column))):
         return False
     cells = [cell for row in rows if (cell := _at(row, column).strip())]
     return bool(cells) and all(_FIGURE.fullmatch(cell) for cell in cells)

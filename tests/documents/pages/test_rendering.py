@@ -234,6 +234,13 @@ class TestTables:
         assert 'tabindex="0"' in html
         assert '<td>1</td><td class="num">3,750</td>' in html
 
+    def test_figures_that_name_something_stand_like_words(self) -> None:
+        document = make_document()
+        make_table(document, ["联系 电话", "金额"], [["3114944", "1,000.50"]])
+        html = render_body(document)
+        assert "<td>3114944</td>" in html
+        assert '<td class="num">1,000.50</td>' in html
+
     def test_ragged_rows_are_filled_and_nothing_is_lost(self) -> None:
         document = make_document()
         make_table(document, ["甲"], [["一", "二", "三"], ["四"]])
