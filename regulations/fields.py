@@ -1,0 +1,158 @@
+"""Form fields that read figures as people type them.
+
+Full-width digits and signs, blanks, grouping commas, a Chinese full stop for the
+decimal point and the field's own unit are accepted (``１，２００．５ 平方米``). What is
+no plain number (``NaN``, ``1e400``, ``1,5``) is refused with a message, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from regulations.rules.money import (
+    DAY,
+    HOUR,
+    SQUARE_METRE,
+    YUAN,
+    YUAN_PER_DAY,
+    YUAN_PER_SQUARE_METRE,
+    yuan_from_ten_thousands,
+)
+
+_LONGEST: Final = 40
+_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
+_AREA: Final = ("平方米", "平米", "m2", "㎡", "平")
+_SUM: Final = ("元", "圆", "元整")
+#: How each unit may be typed behind the number, after folding to half width.
+_SUFFIXES: Final[dict[str, tuple[str, ...]]] = {
+    SQUARE_METRE: _AREA,
+    YUAN: _SUM,
+    YUAN_PER_SQUARE_METRE: (
+        *(f"元/{area}" for area in _AREA),
+        *(f"元每{area}" for area in _AREA),
+        "元",
+    ),
+    YUAN_PER_DAY: ("元/日", "元/天", "元每日", "元每天", "元"),
+    HOUR: ("个小时", "小时", "h"),
+    DAY: ("日", "天"),
+}
+
+
+class QuantityField(forms.DecimalField):
+    """A figure with a unit, as text: a number input would refuse full-width digits.
+
+    Attributes:
+        unit: The unit in which the figure is meant; for the label beside the field.
+    """
+
+    default_error_messages = {
+        "invalid": "请填写数字，如 120.5。",
+        "too_long": "数字太长，请检查。",
+    }
+
+    def __init__(self, *, unit: str = "", **options: Any) -> None:
+        """Keep the unit, and ask for the field by its name."""
+        self.unit = unit
+        options.setdefault(
+            "widget",
+            forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        )
+        label = options.get("label") or ""
+        options["error_messages"] = {
+            "required": f"请填写{label}。",
+            **(options.get("error_messages") or {}),
+        }
+        super().__init__(**options)
+
+    def to_python(  # type: ignore[override]  # django-stubs says int
+        self, value: Any
+    ) -> Decimal | None:
+        """Read what was typed.
+
+        Raises:
+            ValidationError: It is no plain number, or a very long one.
+        """
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal) and value.is_finite():
+            return value
+        text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(value)))
+        if not text:
+            return None
+        if len(text) > _LONGEST:
+            raise ValidationError(self.error_messages["too_long"], code="too_long")
+        number, in_ten_thousands = self._without_unit(text.replace("。", "."))
+        if not _NUMBER.fullmatch(number):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        result = Decimal(number.replace(",", ""))
+        return yuan_from_ten_thousands(result) if in_ten_thousands else result
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Add none of a number input's attributes: it is a text input."""
+        del widget
+        return {}
+
+    def _without_unit(self, text: str) -> tuple[str, bool]:
+        """Cut the unit off; tell whether the figure is in 万元."""
+        if self.unit == YUAN:
+            text = text.removeprefix("¥")
+            for suffix in ("万元", "万"):
+                if text.endswith(suffix):
+                    return text.removesuffix(suffix), True
+        for suffix in sorted(_SUFFIXES.get(self.unit, ()), key=len, reverse=True):
+            if text.casefold().endswith(suffix):
+                return text[: -len(suffix)], False
+        return text, False
+
+
+class TrueFalseField(forms.Field):
+    """``true`` or ``false``, nothing else; not given means False."""
+
+    def __init__(self, **options: Any) -> None:
+        """Render as a box whose value is ``true``, for forms that are addresses."""
+        options.setdefault("required", False)
+        options.setdefault("widget", TrueFalseInput())
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> bool:
+        """Read the word.
+
+        Raises:
+            ValidationError: Another word.
+        """
+        if value is None or value is False:
+            return False
+        if value is True or value == "true":
+            return True
+        if value == "false":
+            return False
+        raise ValidationError("只能填写 true 或者 false。", code="invalid")
+
+
+class TrueFalseInput(forms.CheckboxInput):
+    """A box that sends ``true``, and keeps other words for the field to refuse."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Compare by the words of the address."""
+        super().__init__(attrs, check_test=lambda value: value in {True, "true"})
+
+    def format_value(self, value: Any) -> str:
+        """Give the value of the box, ticked or not."""
+        del value
+        return "true"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Give what was sent, not what it might mean."""
+        del files
+        return data.get(name)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Tell whether nothing was sent."""
+        del files
+        return name not in data
