@@ -9,6 +9,7 @@ from gazette_portal.home import home
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("documents.urls")),
+    path("compensation/", include("compensation.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

@@ -1,0 +1,65 @@
+"""Verbs on querysets of projects and plans."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from compensation.models import Building, ExpropriationProject, PlanVersion
+
+
+class ProjectQuerySet(models.QuerySet["ExpropriationProject"]):
+    """Expropriation projects."""
+
+    def get_by_natural_key(self, slug: str) -> ExpropriationProject:
+        """Return the project that a fixture names."""
+        return self.get(slug=slug)
+
+    def public(self) -> Self:
+        """Keep projects with a plan that was ever published."""
+        from compensation.models import PlanVersion  # the models import this module
+
+        return self.filter(
+            models.Exists(
+                PlanVersion.objects.released().filter(project=models.OuterRef("pk"))
+            )
+        )
+
+
+class BuildingQuerySet(models.QuerySet["Building"]):
+    """Buildings."""
+
+    def get_by_natural_key(self, slug: str, name: str) -> Building:
+        """Return the building that a fixture names."""
+        return self.get(project__slug=slug, name=name)
+
+
+class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
+    """Versions of plans."""
+
+    def get_by_natural_key(self, slug: str, version: str) -> PlanVersion:
+        """Return the version that a fixture names."""
+        return self.get(project__slug=slug, version=version)
+
+    def released(self) -> Self:
+        """Keep what the public has seen: published, also when replaced since."""
+        return self.exclude(state="draft")
+
+    def in_force(self, on: date) -> Self:
+        """Keep published versions that hold on a day."""
+        return self.filter(
+            models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on),
+            state="published",
+            valid_from__lte=on,
+        )
+
+    def newest_first(self) -> Self:
+        """Order by first day, newest first, to the last tie."""
+        return self.order_by("-valid_from", "-pk")
+
+    def with_source(self) -> Self:
+        """Bring project and document along, without the document's long text."""
+        return self.select_related("project", "document").defer("document__body_html")

@@ -1,0 +1,7 @@
+"""Addresses of the compensation pages."""
+
+from django.urls import URLPattern
+
+app_name = "compensation"
+
+urlpatterns: list[URLPattern] = []
