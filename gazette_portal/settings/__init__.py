@@ -268,6 +268,7 @@ BOOTSTRAP_STEPS = [
     "documents.services.starting.load_topics",
     "documents.services.starting.load_gazettes",
     "documents.services.starting.render_outdated",
+    "compensation.services.load_plans",
 ]
 
 # --- Logs ----------------------------------------------------------------------------
