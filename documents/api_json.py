@@ -34,7 +34,7 @@ def document_json(request: HttpRequest, slug: str) -> HttpResponseBase:
         return gone_json(found)
     if not found.is_public:
         raise Http404
-    etag = entity_tag(found, "json")
+    etag = entity_tag(found, "json", relations(found))
     response = get_conditional_response(request, etag=etag) or JsonResponse(
         document_dict(found), json_dumps_params={"ensure_ascii": False}
     )

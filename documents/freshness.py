@@ -1,98 +1,83 @@
 """When a document's page has changed: its validators for conditional requests.
 
 A page shows more than the document's own row: who cites it, what stands before and
-after it in the issue, its corrections. All of that goes into the entity tag, read in
-one query before anything is rendered.
+after it in the issue, how it stands to other texts, its corrections. Some of that
+changes by the mere passing of time, when a document's publication comes due. So all
+of it goes into the entity tag, read in a few small queries before anything long is
+read or rendered.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import (
-    Count,
-    DateTimeField,
-    IntegerField,
-    Max,
-    OuterRef,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.templatetags.static import static
 
-from documents.models import Citation, Correction, Document, Relation
+from documents.models import Citation, Document
+from documents.querysets import public_documents
 
 _TEMPLATES = ("base.html", "components", "documents")
 
 
 def with_stamps(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Add what a document's page depends on besides the document's own row."""
-    siblings = (
-        Document.objects.filter(issue=OuterRef("issue"))
+    """Add how many public citations a document has, and when they last changed."""
+    citing = (
+        Citation.objects.filter(public_documents("document__"))
+        .filter(target_document=OuterRef("pk"), status=Citation.Status.FOUND)
         .order_by()
-        .values("issue")
-        .annotate(stamp=Max("updated_at"))
-        .values("stamp")
+        .values("target_document")
     )
     return documents.annotate(
-        siblings_stamp=Subquery(siblings, output_field=DateTimeField()),
-        citing_count=_counted(Citation, "target_document", Count("pk")),
-        citing_last=_counted(Citation, "target_document", Max("pk")),
-        relations_last=_counted(Relation, "document", Max("pk")),
-        related_last=_counted(Relation, "target_document", Max("pk")),
-        corrections_last=_counted(Correction, "document", Max("pk")),
-    )
-
-
-def _counted(
-    model: type[Citation | Relation | Correction], key: str, aggregate: Count | Max
-) -> Coalesce:
-    rows = (
-        model._default_manager.filter(**{key: OuterRef("pk")})  # noqa: SLF001
-        .order_by()
-        .values(key)
-        .annotate(figure=aggregate)
-        .values("figure")
-    )
-    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
-
-
-def entity_tag(document: Document, host: str) -> str:
-    """Return the entity tag of the page of a document read by :func:`with_stamps`.
-
-    Args:
-        document: The document.
-        host: Scheme and host; they stand in the way to cite it.
-    """
-    stamps = (
-        presentation(),
-        host,
-        document.body_digest,
-        document.updated_at.isoformat(),
-        *(
-            str(getattr(document, name))
-            for name in (
-                "siblings_stamp",
-                "citing_count",
-                "citing_last",
-                "relations_last",
-                "related_last",
-                "corrections_last",
-            )
+        citing_count=Coalesce(
+            Subquery(citing.annotate(figure=Count("pk")).values("figure")), 0
+        ),
+        citing_last=Coalesce(
+            Subquery(citing.annotate(figure=Max("pk")).values("figure")), 0
+        ),
+        citing_changed=Subquery(
+            citing.annotate(figure=Max("document__updated_at")).values("figure")
         ),
     )
-    return f'"{hashlib.sha256("|".join(stamps).encode()).hexdigest()[:32]}"'
+
+
+def entity_tag(document: Document, *shown: object) -> str:
+    """Return the entity tag of a page.
+
+    Args:
+        document: Read by :func:`with_stamps`, with its issue and topic.
+        shown: What else the page shows; each is told apart by its ``repr``.
+    """
+    issue = document.issue
+    stamps: Iterable[object] = (
+        presentation(),
+        document.body_digest,
+        document.updated_at,
+        issue and issue.updated_at,
+        document.topic and document.topic.name,
+        *(
+            getattr(document, name)
+            for name in ("citing_count", "citing_last", "citing_changed")
+        ),
+        *shown,
+    )
+    text = "|".join(repr(stamp) for stamp in stamps)
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
 def last_changed(document: Document) -> datetime:
-    """Return when the document, or one printed beside it, was last changed."""
-    beside: datetime | None = getattr(document, "siblings_stamp", None)
-    return max(document.updated_at, beside) if beside else document.updated_at
+    """Return when the document, its issue or a text that cites it was last changed."""
+    citing: datetime | None = getattr(document, "citing_changed", None)
+    moments = [document.updated_at, citing]
+    if document.issue is not None:
+        moments.append(document.issue.updated_at)
+    return max(moment for moment in moments if moment is not None)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from documents.models import Document, GazetteIssue
+from documents.presenters.links import Neighbour
 
 
 @dataclass(slots=True, kw_only=True)
@@ -13,6 +14,13 @@ class CategoryGroup:
 
     name: str
     documents: list[Document] = field(default_factory=list)
+
+
+def neighbour(issue: GazetteIssue | None) -> Neighbour | None:
+    """Return the link to an issue before or after."""
+    if issue is None:
+        return None
+    return Neighbour(title=str(issue), url=issue.get_absolute_url())
 
 
 def issue_contents(issue: GazetteIssue) -> list[CategoryGroup]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from documents.models import Citation, Document, Relation
 from documents.presenters.head import chinese_date
@@ -75,11 +76,30 @@ class RelationLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionLine:
+    """A correction: what was printed, what stands now, since when."""
+
+    printed: str
+    corrected: str
+    reason: str
+    eid: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A document before or after, as its link shows it."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbours:
     """The documents before and after in the printed issue."""
 
-    previous: Document | None
-    next: Document | None
+    previous: Neighbour | None
+    next: Neighbour | None
 
 
 def references(document: Document) -> list[Work]:
@@ -222,12 +242,31 @@ def neighbours(document: Document) -> Neighbours:
         Document.objects.published()
         .filter(issue_id=document.issue_id)
         .in_printed_order()
-        .only("pk", "slug", "title", "number", "position")
+        .only("slug", "title", "number")
     )
     at = next((i for i, row in enumerate(rows) if row.pk == document.pk), None)
     if at is None:
         return Neighbours(previous=None, next=None)
     return Neighbours(
-        previous=rows[at - 1] if at else None,
-        next=rows[at + 1] if at + 1 < len(rows) else None,
+        previous=_neighbour(rows[at - 1]) if at else None,
+        next=_neighbour(rows[at + 1]) if at + 1 < len(rows) else None,
     )
+
+
+def _neighbour(document: Document) -> Neighbour:
+    return Neighbour(title=str(document), url=document.get_absolute_url())
+
+
+def corrections(document: Document) -> list[CorrectionLine]:
+    """Return the corrections that the public sees, in the order of acceptance."""
+    rows = document.corrections.filter(is_public=True).order_by("accepted_at", "pk")
+    return [
+        CorrectionLine(
+            printed=row.printed,
+            corrected=row.corrected,
+            reason=row.reason,
+            eid=row.eid,
+            date=chinese_date(timezone.localdate(row.accepted_at)),
+        )
+        for row in rows
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from documents.models import (
@@ -118,10 +117,3 @@ def _holder(
     if item.component_id is not None and item.component_id in components:
         return components[item.component_id].children
     return roots
-
-
-def walk(nodes: list[Node]) -> Iterator[Node]:
-    """Yield every node of a tree in printed order."""
-    for node in nodes:
-        yield node
-        yield from walk(node.children)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -24,7 +26,7 @@ from documents.views.visibility import (
 
 @require_safe
 def document(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show a document: at most eight queries, one when the reader has it already."""
+    """Show a document: at most eight queries, half of them when nothing changed."""
     found = get_document(slug)
     if found.is_public:
         return _public_page(request, found)
@@ -32,30 +34,38 @@ def document(request: HttpRequest, slug: str) -> HttpResponseBase:
         return gone_page(request, found)
     if not may_preview(request, found):
         raise Http404
-    response = _page(request, found, render_body(found))
+    response = _page(request, found, render_body(found), _around(found))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _public_page(request: HttpRequest, found: Document) -> HttpResponseBase:
-    host = f"{request.scheme}://{request.get_host()}"
-    etag = entity_tag(found, host)
-    changed = last_changed(found)
-    not_modified = get_conditional_response(
-        request, etag=etag, last_modified=int(changed.timestamp())
-    )
-    if not_modified is not None:
-        response: HttpResponseBase = not_modified
-    else:
+    around = _around(found)
+    etag = entity_tag(found, request.build_absolute_uri("/"), around)
+    changed = int(last_changed(found).timestamp())
+    response = get_conditional_response(request, etag=etag, last_modified=changed)
+    if response is None:
         # Published without a stored body only where rows were loaded by hand.
-        response = _page(request, found, found.body_html or render_body(found))
+        body = found.body_html or render_body(found)
+        response = _page(request, found, body, around)
     response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(changed.timestamp())
+    response.headers["Last-Modified"] = http_date(changed)
     response.headers["Cache-Control"] = "public, no-cache"
     return response
 
 
-def _page(request: HttpRequest, found: Document, body: str) -> HttpResponse:
+def _around(found: Document) -> dict[str, Any]:
+    """Return the small things around the text, which also tell whether it is fresh."""
+    return {
+        "relations": links.relations(found),
+        "corrections": links.corrections(found),
+        "neighbours": links.neighbours(found),
+    }
+
+
+def _page(
+    request: HttpRequest, found: Document, body: str, around: dict[str, Any]
+) -> HttpResponse:
     address = request.build_absolute_uri(found.get_absolute_url())
     return render(
         request,
@@ -69,10 +79,7 @@ def _page(request: HttpRequest, found: Document, body: str) -> HttpResponse:
             "contents": contents.contents(found),
             "references": links.references(found),
             "cited_by": links.cited_by(found),
-            "relations": links.relations(found),
-            "corrections": found.corrections.filter(is_public=True),
-            "neighbours": links.neighbours(found),
             "citation": head.citation_text(found, address),
-            "address": address,
+            **around,
         },
     )

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from documents.models import GazetteIssue
-from documents.presenters.issues import issue_contents
+from documents.presenters.issues import issue_contents, neighbour
 from documents.querysets import public_documents
 
 
@@ -32,11 +32,15 @@ def issue(request: HttpRequest, year: int, number: int) -> HttpResponse:
         {
             "issue": found,
             "groups": issue_contents(found),
-            "previous": others.filter(
-                Q(year__lt=year) | Q(year=year, number__lt=number)
-            ).first(),
-            "next": others.filter(Q(year__gt=year) | Q(year=year, number__gt=number))
-            .order_by("year", "number", "pk")
-            .first(),
+            "previous": neighbour(
+                others.filter(
+                    Q(year__lt=year) | Q(year=year, number__lt=number)
+                ).first()
+            ),
+            "next": neighbour(
+                others.filter(Q(year__gt=year) | Q(year=year, number__gt=number))
+                .order_by("year", "number", "pk")
+                .first()
+            ),
         },
     )

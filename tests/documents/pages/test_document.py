@@ -140,7 +140,7 @@ class TestConditionalRequests:
     ) -> None:
         document = publish(make_document(issue=make_issue()))
         etag = self.get(client, document).headers["ETag"]
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(4):
             again = self.get(client, document, etag)
         assert again.status_code == 304
         assert again.content == b""
@@ -184,10 +184,21 @@ class TestConditionalRequests:
             document=document, printed="甲", corrected="乙", accepted_at=timezone.now()
         )
         renewed()
+        correction = document.corrections.get()
+        correction.corrected = "丙"
+        correction.save()
+        renewed()
+        issue.title = "公报"
+        issue.save()
+        renewed()
+        # What changes by the passing of time: publication comes due.
+        Document.objects.filter(pk=other.pk).update(publish_at=later())
+        renewed()
         other.state = Document.State.WITHDRAWN
         other.withdrawn_reason = "重新制发"
         other.save()
-        renewed()
+        etag = self.get(client, document).headers["ETag"]
+        assert self.get(client, document, etag).status_code == 304
 
 
 @pytest.mark.parametrize("length", [1, 400])
