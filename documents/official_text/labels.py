@@ -8,10 +8,10 @@ it opens a unit here is for :mod:`.structure` to decide.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-
 
 from documents.official_text.model import Kind
 from documents.official_text.numerals import NumeralError, to_int
@@ -139,10 +139,10 @@ class Label:
 
 _BLANK = r"[ \t\u3000\xa0]"
 _CN = r"[一二三四五六七八九十百千〇零○两廿卅]"
-_NUM = rf"(?:{_CN}(?:{_BLANK}*{_CN})*|[0-9０-９]+)"
+_NUM = rf"(?:{_CN}(?:{_BLANK}*{_CN}){{0,11}}|[0-9０-９]{{1,5}})"
 _ORDINAL = re.compile(
     rf"第{_BLANK}*({_NUM}){_BLANK}*(分编|编|篇|章|节|条)"
-    rf"(?:{_BLANK}*之{_BLANK}*({_CN}+|[0-9０-９]+))?"
+    rf"(?:{_BLANK}*之{_BLANK}*({_CN}{{1,4}}|[0-9０-９]{{1,3}}))?"
 )
 _CLAUSE = re.compile(rf"({_CN}{{1,5}}){_BLANK}*([、．.,，])(?![0-9０-９])")
 _BRACKETED = re.compile(
@@ -175,19 +175,6 @@ _ENCLOSED_STYLES = (
 )
 _ROMAN = re.compile(rf"([Ⅰ-Ⅻ]){_BLANK}*[.．、]?")
 _QUOTES = '“"‘『「'
-_STARTS = (
-    frozenset("第（(〔﹙⑴⒈㈠")
-    | _DIGITS
-    | _CN_SET
-    | _LETTERS
-    | frozenset(_QUOTES)
-    | frozenset(chr(c) for c in range(ord("①"), ord("⑳") + 1))
-    | frozenset(chr(c) for c in range(ord("⑴"), ord("⒛") + 1))
-    | frozenset(chr(c) for c in range(ord("㈠"), ord("㈩") + 1))
-    | frozenset(chr(c) for c in range(ord("Ⅰ"), ord("Ⅻ") + 1))
-    | frozenset(chr(c) for c in range(0x3251, 0x32C0))
-    | frozenset(chr(c) for c in range(0x2776, 0x2794))
-)
 
 
 @lru_cache(maxsize=2048)
@@ -197,37 +184,27 @@ def match_label(text: str) -> Label | None:
     A label behind an opening quotation mark (an amending act quotes the new
     text) is found too; ``quote`` then holds the mark.
     """
-    if not text or text[0] not in _STARTS:
+    read = _READERS.get(text[:1])
+    return read(text) if read else None
+
+
+def _quoted(text: str) -> Label | None:
+    inner = match_label(text[1:]) if text[1:2] not in _QUOTES else None
+    if inner is None:
         return None
-    if text[0] in _QUOTES:
-        inner = match_label(text[1:]) if text[1:2] not in _QUOTES else None
-        if inner is None:
-            return None
-        return Label(
-            style=inner.style,
-            number=inner.number,
-            suffix=inner.suffix,
-            printed=text[0] + inner.printed,
-            end=inner.end + 1,
-            path=inner.path,
-            spaced=inner.spaced,
-            quote=text[0],
-        )
-    first = text[0]
-    if first == "第":
-        return _ordinal(text)
-    if first in "（(〔﹙":
-        return _bracketed(text)
-    if first in _DIGITS:
-        return _arabic(text)
-    if first in _CN_SET:
-        return _clause(text)
-    if first in _LETTERS:
-        return _letter(text)
-    return _enclosed(text)
+    return Label(
+        style=inner.style,
+        number=inner.number,
+        suffix=inner.suffix,
+        printed=text[0] + inner.printed,
+        end=inner.end + 1,
+        path=inner.path,
+        spaced=inner.spaced,
+        quote=text[0],
+    )
 
 
-def _make(  # noqa: PLR0913 (one place that builds every label)
+def _make(
     text: str,
     match: re.Match[str],
     style: Style,
@@ -280,16 +257,12 @@ def _ordinal(text: str) -> Label | None:
     if label is None:
         return None
     rest = text[label.end :]
-    if style is Style.ARTICLE:
-        if not label.spaced and rest[:1] in _CITED:
-            return None
-        return label
+    cited = not label.spaced and rest[:1] in _CITED
     # 第三章的规定…… is running text; a chapter's line is short and bare.
-    if len(rest) > _TITLE_MAX or rest[-1:] in "。；：，、":
-        return None if rest else label
-    if not label.spaced and rest[:1] in _CITED:
-        return None
-    return label
+    runs_on = style is not Style.ARTICLE and (
+        len(rest) > _TITLE_MAX or rest[-1:] in set("。；：，、")
+    )
+    return None if cited or runs_on else label
 
 
 def _bracketed(text: str) -> Label | None:
@@ -338,17 +311,27 @@ _NUMBER_LIST = re.compile(
 def _arabic(text: str) -> Label | None:
     match = _DECIMAL.match(text)
     if match:
+        if _MEASURE.match(text, match.end()):
+            return None
         numbers = tuple(int(n) for n in re.split(r"[.．]", match.group(1)))
         style = (Style.DECIMAL_2, Style.DECIMAL_3, Style.DECIMAL_4)[len(numbers) - 2]
         return _make(text, match, style, "", path=numbers)
     match = _POINT.match(text)
-    if match:
-        style = Style.POINT_COMMA if match.group(2) == "、" else Style.POINT
-        return _make(text, match, style, match.group(1))
-    match = _HALF_BRACKETED.match(text)
-    if match and match.group(2):
-        return _make(text, match, Style.SUBPARAGRAPH_OPEN, match.group(2))
-    return None
+    style = Style.POINT_COMMA if match and match.group(2) == "、" else Style.POINT
+    if match is None:
+        match = _HALF_BRACKETED.match(text)
+        style = Style.SUBPARAGRAPH_OPEN
+    if match is None or (style is Style.SUBPARAGRAPH_OPEN and not match.group(2)):
+        return None
+    number = match.group(2 if style is Style.SUBPARAGRAPH_OPEN else 1)
+    return _make(text, match, style, number)
+
+
+#: ``1.5万元`` measures, it does not number.
+_MEASURE = re.compile(
+    r"[%％‰℃]|亿|万(?:[元吨人平亩户千公立亿余个辆台套件]|$)|元(?!素)|千[克瓦米]|公[里斤顷]"
+    r"|平方|立方|吨|亩|倍|[米克]|个(?:百分点|月)"
+)
 
 
 def _letter(text: str) -> Label | None:
@@ -375,3 +358,24 @@ def _enclosed(text: str) -> Label | None:
             return _make(text, match, style, first) if match else None
     match = _ROMAN.match(text)
     return _make(text, match, Style.ROMAN, match.group(1)) if match else None
+
+
+def _characters(*spans: tuple[str, str]) -> str:
+    return "".join(
+        chr(code) for low, high in spans for code in range(ord(low), ord(high) + 1)
+    )
+
+
+#: What reads a label, by its first character: most paragraphs have none.
+_READERS: dict[str, Callable[[str], Label | None]] = {
+    **dict.fromkeys(
+        _characters(("①", "⒛"), ("㈠", "㈩"), ("Ⅰ", "Ⅻ"), ("㉑", "㊿"), ("❶", "➓")),
+        _enclosed,
+    ),
+    **dict.fromkeys(_QUOTES, _quoted),
+    **dict.fromkeys(_LETTERS, _letter),
+    **dict.fromkeys(_CN_SET, _clause),
+    **dict.fromkeys(_DIGITS, _arabic),
+    **dict.fromkeys("（(〔﹙", _bracketed),
+    "第": _ordinal,
+}

@@ -52,7 +52,7 @@ def read_markdown(text: str) -> BlockReading:
     """Return the blocks of a Markdown or plain text.
 
     Args:
-        text: The decoded source, line ends as ``\\n``.
+        text: The decoded source, every line end a line feed.
     """
     return _Reader(text).read()
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
@@ -176,8 +177,7 @@ def _read_blocks(
     front = Front(IssueText())
     has_contents = False
     if kind != "law" and not info_line:
-        behind = contents_region(blocks)
-        has_contents = behind > 0
+        has_contents = contents_region(blocks) > 0
         entries = read_front(blocks).issue.contents if has_contents else []
         segments = find_segments(blocks, entries)
         if segments:
@@ -256,7 +256,7 @@ def _gazette_name(segments: list[Segment], issue: IssueText) -> str:
 
 
 def _set_end_pages(documents: list[DocumentText]) -> None:
-    for document, following in zip(documents, documents[1:], strict=False):
+    for document, following in pairwise(documents):
         if document.page is not None and following.page is not None:
             document.end_page = max(document.page, following.page - 1)
 
@@ -274,8 +274,7 @@ def _read_act(
         preface.append(rest.pop(0))
     toc, rest = split_toc(rest)
     segment = Segment(start=0, body=0, end=len(rest), titles=())
-    assembler = Assembler(rest, segment, 0)
-    assembler.titles = [blocks[i] for i in titles]
+    assembler = Assembler(rest, segment, 0, titles=[blocks[i] for i in titles])
     for kind, lines in ((Kind.PREFACE, preface), (Kind.TOC, toc)):
         assembler.add_leading(kind, lines)
     assembly = assembler.assemble()
@@ -334,9 +333,7 @@ def _finish_document(reading: Reading, document: DocumentText) -> None:
 
 def text_units(document: DocumentText) -> list[TextUnit]:
     """Return every run of text of a document, in printed order."""
-    parts: list[tuple[int, list[TextUnit]]] = []
-    for provision in document.all_provisions():
-        parts.append((provision.order, _units_of(provision)))
+    parts = [(unit.order, _units_of(unit)) for unit in document.all_provisions()]
     for table in document.all_tables():
         cells = [
             TextUnit(eid=table.eid, text=cell, cell=(row_index, column))

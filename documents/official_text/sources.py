@@ -40,7 +40,7 @@ class SourceText:
     """A decoded source.
 
     Attributes:
-        text: Its text, line ends as ``\\n``.
+        text: Its text, every line end a line feed.
         encoding: ``utf-8``, ``utf-16`` or ``gb18030``.
         dropped: Control characters that were taken out, by count.
     """

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from documents.official_text.blocks import Block, BlockKind, comparable, without_spaces
+from documents.official_text.contents_page import is_contents_title
 from documents.official_text.dispatch_numbers import (
     DispatchNumber,
     parse_dispatch_number,
 )
-from documents.official_text.front import is_contents_title
-from documents.official_text.labels import match_label
+from documents.official_text.document_titles import is_title, is_title_text
 from documents.official_text.model import ContentsEntry
 
 _MASTHEAD = re.compile(r"[\u4e00-\u9fff　 ]{2,40}文\s*件$")
@@ -25,14 +26,7 @@ _ORDER_HEAD = re.compile(r"[\u4e00-\u9fff　 ]{2,40}令$")
 _ORDER_NUMBER = re.compile(
     r"[（(]?\s*第\s*([0-9０-９一二三四五六七八九十百〇零]+)\s*号\s*[）)]?$"
 )
-_TITLE_END = re.compile(
-    r"(?:通知|通告|公告|公报|决定|决议|意见|办法|规定|条例|细则|方案|规划|计划|批复|答复|函|令|"
-    r"命令|纪要|通报|报告|请示|议案|规则|准则|指南|预案|目录|章程|制度|措施|要点|安排|名单|"
-    r"解释|标准|规范|倡议书|说明|解读|大事记|任免|免职|任职)"
-    r"(?:[（(][^（）()]{1,30}[）)])?$"
-)
 _NUMBER_MAX = 40
-_TITLE_MAX = 160
 _TITLE_LINES = 4
 
 
@@ -67,30 +61,6 @@ def contents_region(blocks: list[Block]) -> int:
     return 0 if start is None else start + 1
 
 
-def is_title(block: Block, *, loose: bool = False) -> bool:
-    """Tell whether a block may be (a line of) a title.
-
-    Args:
-        block: The block.
-        loose: Also take a line without markup and without a title's last word.
-    """
-    text = block.text
-    if block.kind is not BlockKind.PARAGRAPH or not text or len(text) > _TITLE_MAX:
-        return False
-    if text[-1] in "：:；;，,。、" or parse_dispatch_number(text):
-        return False
-    if match_label(text) and not text.startswith(("“", "《")):
-        return False
-    return (
-        bool(block.level or block.centred or block.bold) or loose or is_title_text(text)
-    )
-
-
-def is_title_text(text: str) -> bool:
-    """Tell whether words end as titles of official documents end."""
-    return bool(_TITLE_END.search(without_spaces(text)))
-
-
 def find_segments(blocks: list[Block], entries: list[ContentsEntry]) -> list[Segment]:
     """Find the documents of a source, in order.
 
@@ -112,7 +82,7 @@ def find_segments(blocks: list[Block], entries: list[ContentsEntry]) -> list[Seg
         else:
             index += 1
     segments = _with_titles_of_contents(blocks, behind, entries, segments)
-    for segment, following in zip(segments, [*segments[1:], None], strict=True):
+    for segment, following in zip_longest(segments, segments[1:]):
         segment.end = following.start if following else len(blocks)
     _match_entries(blocks, entries, segments)
     return segments

@@ -27,7 +27,7 @@ class Ledger:
         self.order = order
         self.provisions: list[ProvisionText] = []
         self.tables: list[TableText] = []
-        self._unnumbered: Counter[tuple[Kind, str]] = Counter()
+        self._unnumbered: Counter[str] = Counter()
         self._copies: Counter[str] = Counter()
 
     @property
@@ -60,12 +60,11 @@ class Ledger:
             quoted: Whether it stands in a quotation.
         """
         above = parent.eid if parent else ""
-        if not number:
-            self._unnumbered[kind, above] += 1
-            number = str(self._unnumbered[kind, above])
+        stem = f"{self._stem(parent)}{EID_ELEMENT[kind]}_"
+        number = number or self._next_number(stem)
         self.order += 1
         provision = ProvisionText(
-            eid=self._unique(f"{self._stem(parent)}{EID_ELEMENT[kind]}_{number}"),
+            eid=self._unique(f"{stem}{number}"),
             parent=above,
             kind=kind,
             label=label,
@@ -83,7 +82,7 @@ class Ledger:
         """Take back the unit that was added last: it was a table's caption."""
         self.used.discard(provision.eid)
         self.provisions.pop()
-        self._unnumbered[provision.kind, provision.parent] -= 1
+        self._unnumbered[provision.eid.rpartition("_")[0] + "_"] -= 1
 
     def add_table(self, parent: ProvisionText | None, table: TableText) -> None:
         """Add a table under a unit; its eId, parent and order are set here."""
@@ -93,6 +92,13 @@ class Ledger:
         table.parent = parent.eid if parent else ""
         table.order = self.order
         self.tables.append(table)
+
+    def _next_number(self, stem: str) -> str:
+        """Count the units of a kind that carry no number of their own."""
+        self._unnumbered[stem] += 1
+        while f"{stem}{self._unnumbered[stem]}" in self.used:
+            self._unnumbered[stem] += 1
+        return str(self._unnumbered[stem])
 
     def _stem(self, parent: ProvisionText | None) -> str:
         base = parent.eid if parent else self.prefix
