@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import ProtectedError
 
 from documents.errors import DocumentError
-from documents.models import Component, Provision, Responsibility, Table
+from documents.models import Component, Finding, Provision, Responsibility, Table
+from documents.official_text.model import Severity
 from documents.services.linking.batches import chunks
 
 if TYPE_CHECKING:
@@ -256,28 +257,7 @@ def _write_responsibilities(pairs: Pairs, trees: Trees, old: Sequence[int]) -> N
             "pk", "provision_id", "role", "name"
         ):
             held[place, role, name] = pk
-    rows: dict[tuple[int, str, str], Responsibility] = {}
-    for document, text in pairs:
-        places: dict[int, int] = {}
-        for task in text.responsibilities:
-            provision = trees.provisions.get((document.pk, task.eid))
-            if provision is None:
-                continue
-            named = [(Responsibility.Role.LEAD, name) for name in task.lead]
-            named += [(Responsibility.Role.SHARED, name) for name in task.shared]
-            for role, name in named:
-                key = (provision, role.value, name)
-                if key in rows:
-                    continue
-                places[provision] = places.get(provision, 0) + 1
-                rows[key] = Responsibility(
-                    provision_id=provision,
-                    role=role.value,
-                    name=name,
-                    position=places[provision],
-                    quote=task.text,
-                )
-    check_lengths(rows.values())
+    rows = _responsibilities(pairs, trees)
     created = []
     updated = []
     for key, row in rows.items():
@@ -290,3 +270,48 @@ def _write_responsibilities(pairs: Pairs, trees: Trees, old: Sequence[int]) -> N
     Responsibility.objects.bulk_update(updated, ("position", "quote"), batch_size=100)
     gone = [pk for key, pk in held.items() if key not in rows]
     Responsibility.objects.filter(pk__in=gone).delete()
+
+
+def _responsibilities(
+    pairs: Pairs, trees: Trees
+) -> dict[tuple[int, str, str], Responsibility]:
+    """Return the rows to be there, by provision, role and name."""
+    limit = Responsibility._meta.get_field("name").max_length or 0  # noqa: SLF001
+    rows: dict[tuple[int, str, str], Responsibility] = {}
+    odd: list[Finding] = []
+    for document, task in (
+        (d, task) for d, text in pairs for task in text.responsibilities
+    ):
+        provision = trees.provisions.get((document.pk, task.eid))
+        if provision is None:
+            continue
+        named = [(Responsibility.Role.LEAD, name) for name in task.lead]
+        named += [(Responsibility.Role.SHARED, name) for name in task.shared]
+        for position, (role, name) in enumerate(named, start=1):
+            if len(name) > limit:
+                odd.append(_no_office(document, task.eid, name))
+                continue
+            rows.setdefault(
+                (provision, role.value, name),
+                Responsibility(
+                    provision_id=provision,
+                    role=role.value,
+                    name=name,
+                    position=position,
+                    quote=task.text,
+                ),
+            )
+    Finding.objects.bulk_create(odd, batch_size=_WRITTEN_AT_ONCE)
+    return rows
+
+
+def _no_office(document: Document, eid: str, name: str) -> Finding:
+    """A name of that length is a sentence that was taken for an office."""
+    return Finding(
+        source_id=document.source_id,
+        document=document,
+        eid=eid,
+        code="office_too_long",
+        severity=Severity.WARNING.value,
+        text=f"责任单位太长，没有登记：“{name[:60]}…”",
+    )
