@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 
+from documents.models import Document
+
 if TYPE_CHECKING:
-    from compensation.models import Building, ExpropriationProject, PlanVersion
+    from compensation.models import (
+        Building,
+        ExpropriationProject,
+        PlanVersion,
+    )
+
+RowT_co = TypeVar("RowT_co", bound=models.Model, covariant=True)
+_NAMES_DOCUMENT = frozenset({"id", "slug", "title", "number", "state", "publish_at"})
 
 
 class ProjectQuerySet(models.QuerySet["ExpropriationProject"]):
@@ -61,5 +70,28 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
         return self.order_by("-valid_from", "-pk")
 
     def with_source(self) -> Self:
-        """Bring project and document along, without the document's long text."""
-        return self.select_related("project", "document").defer("document__body_html")
+        """Bring project and document along; of the document, what names it."""
+        return self.select_related("project", "document").defer(*_long_text("document"))
+
+
+class ClauseRowQuerySet(models.QuerySet[RowT_co]):
+    """Rows of plans that come from a clause."""
+
+    def with_clause(self) -> Self:
+        """Bring the clause along, and what names its document."""
+        return self.select_related("provision__document").defer(
+            *_long_text("provision__document")
+        )
+
+    def in_order(self) -> Self:
+        """Order as the clerk put them, to the last tie."""
+        return self.order_by("position", "pk")
+
+
+def _long_text(prefix: str) -> list[str]:
+    """Name the columns of a document that a list of its clauses does not need."""
+    return [
+        f"{prefix}__{field.name}"
+        for field in Document._meta.concrete_fields  # noqa: SLF001 - public API
+        if field.name not in _NAMES_DOCUMENT
+    ]

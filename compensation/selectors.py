@@ -7,25 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.urls import reverse
 
 from compensation.models import (
     ClauseRow,
     ExpropriationProject,
-    FlatType,
     PlanRule,
     PlanVersion,
 )
 from compensation.models.rules import (
+    CHOICE_FIELDS,
     INTERPRETATION,
     ORDER_CARE,
     ORDER_IN_TIME,
     ORDER_LATE,
+    USE_FIELDS,
 )
 from compensation.rules import (
+    Choice,
     CompensationError,
     DeadlineRule,
+    FlatType,
     Offer,
     OrderRules,
     PlanRules,
@@ -33,14 +37,26 @@ from compensation.rules import (
     ReadingCode,
     Rule,
     RuleCode,
+    Use,
 )
-from compensation.rules import FlatType as FrozenFlatType
 from documents.models import Provision
-from regulations.rules import Interval, ProvisionRef
+from regulations.rules import Interval, ProvisionRef, RuleError
 from regulations.rules.money import format_plain
 
-# What a row needs of the clause behind it; never the document's long text.
-_SOURCE = ("provision__eid", "provision__document__slug")
+_CLAUSE = ("clause", "provision__eid", "provision__document__slug")
+_RULE = (
+    "kind",
+    "code",
+    "label",
+    "value",
+    "unit",
+    "inclusive",
+    "reading",
+    *USE_FIELDS.values(),
+    *CHOICE_FIELDS.values(),
+    *_CLAUSE,
+)
+_FLAT_TYPE = ("area", "lower", "lower_closed", "upper", "upper_closed", *_CLAUSE)
 
 
 def find_version(
@@ -112,21 +128,17 @@ def freeze(version: PlanVersion) -> PlanRules:
         CompensationError: ``rules_invalid``: the rows contradict each other. It
             never happens to a published version.
     """
-    rows = list(
-        version.rules.select_related("provision__document")
-        .only(*_own_fields(PlanRule), *_SOURCE)
-        .order_by("position", "pk")
-    )
-    types = (
-        version.flat_types.select_related("provision__document")
-        .only(*_own_fields(FlatType), *_SOURCE)
-        .order_by("area", "pk")
-    )
-    by_kind: dict[str, list[PlanRule]] = {kind: [] for kind in PlanRule.Kind.values}
-    for row in rows:
+    # Plain tuples: building three models for every row would take most of the time.
+    by_kind: dict[str, list[Any]] = {kind: [] for kind in PlanRule.Kind.values}
+    for row in version.rules.order_by("position", "pk").values_list(*_RULE, named=True):
         by_kind[row.kind].append(row)
-    basis = {row.code: row for row in by_kind[PlanRule.Kind.BASIS]}
-    interpretation = basis.get(INTERPRETATION)
+    types = version.flat_types.order_by("area", "pk").values_list(
+        *_FLAT_TYPE, named=True
+    )
+    interpretation = next(
+        (row for row in by_kind[PlanRule.Kind.BASIS] if row.code == INTERPRETATION),
+        None,
+    )
     return PlanRules(
         slug=version.project.slug,
         version=version.version,
@@ -134,12 +146,12 @@ def freeze(version: PlanVersion) -> PlanRules:
         interpretation_office=version.project.interpretation_office,
         interpretation=document_ref(version)
         if interpretation is None
-        else provision_ref(interpretation, version),
+        else _ref(interpretation, version),
         offers=tuple(
-            Offer(use=use, choice=choice, provision=provision_ref(row, version))
+            Offer(use=use, choice=choice, provision=_ref(row, version))
             for row in by_kind[PlanRule.Kind.OFFER]
-            for use in sorted(row.uses)
-            for choice in sorted(row.choices, reverse=True)
+            for use in _uses(row)
+            for choice in _choices(row)
         ),
         rules=tuple(_rule(row, version) for row in by_kind[PlanRule.Kind.FIGURE]),
         flat_types=tuple(_flat_type(row, version) for row in types),
@@ -147,7 +159,7 @@ def freeze(version: PlanVersion) -> PlanRules:
             Reading(
                 code=ReadingCode(row.code),
                 text=row.reading,
-                provision=provision_ref(row, version),
+                provision=_ref(row, version),
             )
             for row in by_kind[PlanRule.Kind.READING]
         ),
@@ -166,7 +178,7 @@ def order_rules(version: PlanVersion) -> OrderRules:
         row.code: row
         for row in version.rules.filter(
             code__in=(ORDER_IN_TIME, ORDER_LATE, ORDER_CARE)
-        ).select_related("provision__document")
+        ).with_clause()
     }
     if not {ORDER_IN_TIME, ORDER_LATE, ORDER_CARE} <= rows.keys():
         raise CompensationError(
@@ -226,9 +238,7 @@ def deadline_rules(version: PlanVersion) -> tuple[PlanDeadline, ...]:
             consequence=row.consequence,
             quote=row.quote,
         )
-        for row in version.deadlines.select_related("provision__document").order_by(
-            "position", "pk"
-        )
+        for row in version.deadlines.with_clause().in_order()
     )
 
 
@@ -255,13 +265,7 @@ def provision_ref(row: ClauseRow, version: PlanVersion) -> ProvisionRef:
     provision = row.provision
     if provision is None:
         return document_ref(version, row.clause)
-    slug = provision.document.slug
-    return ProvisionRef(
-        document=slug,
-        eid=provision.eid,
-        label=row.clause or provision.eid,
-        url=f"{_document_url(slug)}#{provision.eid}",
-    )
+    return _clause_ref(provision.document.slug, provision.eid, row.clause)
 
 
 def document_ref(version: PlanVersion, label: str = "") -> ProvisionRef:
@@ -275,49 +279,63 @@ def _document_url(slug: str) -> str:
     return reverse("documents:document", args=(slug,))
 
 
-@lru_cache(maxsize=8)
-def _own_fields(model: type[ClauseRow]) -> tuple[str, ...]:
-    return tuple(field.name for field in model._meta.concrete_fields)  # noqa: SLF001
+def _clause_ref(document: str, eid: str, label: str) -> ProvisionRef:
+    return ProvisionRef(
+        document=document,
+        eid=eid,
+        label=label or eid,
+        url=f"{_document_url(document)}#{eid}",
+    )
 
 
-def _rule(row: PlanRule, version: PlanVersion) -> Rule:
-    value = row.value
-    if value is None:
-        raise CompensationError(
-            code="rules_invalid", message=f"“{row}”没有数值。", field="rules"
-        )
+def _ref(row: Any, version: PlanVersion) -> ProvisionRef:
+    """Return where a plain row comes from."""
+    if row.provision__eid is None:
+        return document_ref(version, row.clause)
+    return _clause_ref(row.provision__document__slug, row.provision__eid, row.clause)
+
+
+def _uses(row: Any) -> list[Use]:
+    return [use for use, name in USE_FIELDS.items() if getattr(row, name)]
+
+
+def _choices(row: Any) -> list[Choice]:
+    return [choice for choice, name in CHOICE_FIELDS.items() if getattr(row, name)]
+
+
+def _rule(row: Any, version: PlanVersion) -> Rule:
     return Rule(
         code=RuleCode(row.code),
-        value=_plain(value),
+        value=_plain(row.value),
         unit=row.unit,
-        provision=provision_ref(row, version),
+        provision=_ref(row, version),
         label=row.label,
         reading=row.reading,
-        uses=row.uses,
-        choices=row.choices,
+        uses=frozenset(_uses(row)),
+        choices=frozenset(_choices(row)),
         inclusive=row.inclusive,
     )
 
 
-def _flat_type(row: FlatType, version: PlanVersion) -> FrozenFlatType:
-    return FrozenFlatType(
-        area=_plain(row.area),
-        certified=interval(row),
-        provision=provision_ref(row, version),
-    )
-
-
-def interval(row: FlatType) -> Interval:
-    """Return the certified areas of a type, as brackets know them.
+def _flat_type(row: Any, version: PlanVersion) -> FlatType:
+    """Freeze a type.
 
     Raises:
-        RuleError: No area falls into it.
+        CompensationError: No area falls into its range.
     """
-    return Interval(
-        lower=None if row.lower is None else _plain(row.lower),
-        upper=None if row.upper is None else _plain(row.upper),
-        lower_closed=row.lower_closed,
-        upper_closed=row.upper_closed,
+    try:
+        certified = Interval(
+            lower=None if row.lower is None else _plain(row.lower),
+            upper=None if row.upper is None else _plain(row.upper),
+            lower_closed=row.lower_closed,
+            upper_closed=row.upper_closed,
+        )
+    except RuleError as error:
+        raise CompensationError(
+            code="rules_invalid", message=error.message, field="flat_types"
+        ) from error
+    return FlatType(
+        area=_plain(row.area), certified=certified, provision=_ref(row, version)
     )
 
 

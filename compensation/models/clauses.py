@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from compensation.querysets import ClauseRowQuerySet
 from documents.models import Provision
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class ClauseRow(models.Model):
         default="",
         help_text="原文没有写清楚时，本站怎样理解；原文清楚的不填。",
     )
+
+    objects = models.Manager.from_queryset(ClauseRowQuerySet)()
 
     class Meta:
         abstract = True
