@@ -16,6 +16,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
 from pydantic import Field
 
+from regulations.fields import QuantityField, TrueFalseField
 from regulations.rules import RuleError
 
 WHOLE_QUERY: Final = "__all__"
@@ -65,6 +66,57 @@ def strict_query(request: HttpRequest, allowed: Collection[str]) -> None:
             errors[name] = ["只能填写一次。"]
     if errors:
         raise InputError(errors)
+
+
+def query_parameters(*sources: type[forms.Form]) -> list[dict[str, Any]]:
+    """Describe the fields of forms as parameters of a query, for OpenAPI."""
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": field.required,
+            "description": " ".join(
+                str(words) for words in (field.label, field.help_text) if words
+            ),
+            "schema": _schema_of(field),
+        }
+        for source in sources
+        for name, field in source.base_fields.items()
+    ]
+
+
+def _schema_of(field: forms.Field) -> dict[str, Any]:
+    match field:
+        case forms.ChoiceField():
+            return {
+                "type": "string",
+                "enum": [str(value) for value, _ in field.widget.choices if value],
+            }
+        case TrueFalseField():
+            return {"type": "boolean", "default": False}
+        case QuantityField():
+            return {
+                "type": "string",
+                "pattern": r"^\d{1,12}(\.\d{1,2})?$",
+                "description": field.unit,
+            }
+        case forms.DateField():
+            return {"type": "string", "format": "date"}
+        case forms.IntegerField():
+            return {
+                "type": "integer",
+                **{
+                    key: value
+                    for key, value in (
+                        ("minimum", field.min_value),
+                        ("maximum", field.max_value),
+                    )
+                    if value is not None
+                },
+            }
+        case _:
+            longest = getattr(field, "max_length", None)
+            return {"type": "string", **({"maxLength": longest} if longest else {})}
 
 
 def form_errors(form: forms.BaseForm) -> dict[str, list[str]]:
