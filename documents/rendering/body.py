@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.models import Component, Document, Provision, Responsibility, Table
@@ -101,9 +101,11 @@ class _Writer:
             f'<div class="prov prov--{kind.value}{quoted}" id="{escape(provision.eid)}">'
         )
         # A numbered line with nothing under it is a sentence, whatever it was
-        # printed like.
+        # printed like; a heading with words after it in its own line runs into them.
+        # (What stands below a heading is a unit of its own.)
         alone = kind in _LINES and not provision.text and not children
-        headed = (bool(provision.heading) and not alone) or (
+        run_in = kind in _LINES | {Kind.CLAUSE} and bool(provision.text)
+        headed = (bool(provision.heading) and not alone and not run_in) or (
             kind in {Kind.TITLE, Kind.DIVISION} and bool(provision.text)
         )
         link = _anchor(provision.eid, provision.label or _NAMES.get(kind, "本段"))
@@ -112,6 +114,9 @@ class _Writer:
             level = min(level + 1, _LAST_LEVEL)
         elif provision.label or provision.heading or provision.text:
             words = self._heading(provision) if alone else self._text(provision)
+            if run_in and provision.heading:
+                heading = self._heading(provision)
+                words = format_html('<b class="prov__runin">{}</b>{}', heading, words)
             yield (
                 f'<p class="prov__line prov__text">{_label(provision, kind)}'
                 f"{words}{link}</p>"

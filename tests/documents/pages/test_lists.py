@@ -95,6 +95,8 @@ def test_every_link_of_the_pages_leads_somewhere(
         assert response.status_code == 200, path
         if not response.headers["Content-Type"].startswith("text/html"):
             continue
+        if path != "/" and not path.startswith(("/issues/", "/documents/", "/search/")):
+            continue  # another app's page: it must open, its links are its own
         for link in read(response).links:
             address = link.split("#")[0]
             if address.startswith("?"):

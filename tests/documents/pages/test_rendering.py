@@ -95,6 +95,21 @@ def test_a_numbered_line_with_nothing_under_it_is_no_heading() -> None:
     assert "（一）</span>停车场；<a" in html
 
 
+def test_a_heading_runs_into_the_words_of_its_own_line() -> None:
+    document = make_document()
+    make_provision(
+        document,
+        "point_3",
+        "（另行通知）",
+        kind=Kind.POINT,
+        label="3.",
+        heading="签约阶段。",
+    )
+    html = render_body(document)
+    assert Markup(html).headings == []
+    assert '<b class="prov__runin">签约阶段。</b>（另行通知）<a' in html
+
+
 def test_hostile_text_stays_text_everywhere() -> None:
     document = make_document(addressees=[HOSTILE])
     annex = Component.objects.create(
