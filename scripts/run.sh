@@ -22,7 +22,8 @@ with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
 PYTHON
 
 mkdir -p "$VAR_DIR"
-"$VENV/bin/python" manage.py migrate --verbosity 0
+# The system checks are run once, by the next command.
+"$VENV/bin/python" manage.py migrate --verbosity 0 --skip-checks
 "$VENV/bin/python" manage.py bootstrap
 [ -z "${LAWS:-}" ] || "$VENV/bin/python" manage.py import_law "$LAWS"
 

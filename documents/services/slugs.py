@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Final
-
-from pypinyin import lazy_pinyin, load_phrases_dict
 
 from documents.official_text.dispatch_numbers import parse_dispatch_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import date
 
 #: Shorter than the column, so that a date and a counter still fit behind it.
 LIMIT: Final = 100
 
-# The longest known phrase wins, so 市长 (mayor) would take the first half of 长江.
-load_phrases_dict(
-    {
-        "市长江": [["shì"], ["cháng"], ["jiāng"]],
-        "省长江": [["shěng"], ["cháng"], ["jiāng"]],
-        "市长春": [["shì"], ["cháng"], ["chūn"]],
-        "市长沙": [["shì"], ["cháng"], ["shā"]],
-    }
-)
 _NOT_ASCII_WORD: Final = re.compile(r"[^a-z0-9]+")
+
+
+@cache
+def _readings() -> Callable[..., list[str]]:
+    """Load the dictionary of readings at its first use.
+
+    It takes half a second and 60 MB; most processes never make a slug.
+    """
+    from pypinyin import lazy_pinyin, load_phrases_dict
+
+    # The longest known phrase wins, so 市长 (mayor) would take the first half of 长江.
+    load_phrases_dict(
+        {
+            "市长江": [["shì"], ["cháng"], ["jiāng"]],
+            "省长江": [["shěng"], ["cháng"], ["jiāng"]],
+            "市长春": [["shì"], ["cháng"], ["chūn"]],
+            "市长沙": [["shì"], ["cháng"], ["shā"]],
+        }
+    )
+    return lazy_pinyin
 
 
 def slug_base(*, number: str, title: str, version_on: date | None = None) -> str:
@@ -63,7 +73,7 @@ def free_slug(base: str, taken: Collection[str]) -> str:
 
 def _latin(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
-    syllables = lazy_pinyin(plain)  # Latin runs pass through as they are.
+    syllables = _readings()(plain)  # Latin runs pass through as they are.
     return _NOT_ASCII_WORD.sub("-", "-".join(syllables).lower()).strip("-")
 
 
