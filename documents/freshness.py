@@ -23,6 +23,7 @@ from django.templatetags.static import static
 from documents.models import Citation, Document
 from documents.querysets import public_documents
 
+_STYLES = ("tokens", "elements", "layout", "forms", "components", "document")
 _TEMPLATES = ("base.html", "components", "documents")
 
 
@@ -94,7 +95,7 @@ def presentation() -> str:
         files = sorted(path.rglob("*.html")) if path.is_dir() else [path]
         for file in files:
             digest.update(file.read_bytes())
-    for name in ("tokens", "elements", "layout", "components", "document"):
+    for name in _STYLES:
         digest.update(static(f"css/{name}.css").encode())
     for words in (
         settings.SITE_NAME,

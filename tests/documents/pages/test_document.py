@@ -1,4 +1,4 @@
-"""The page of a document and its JSON."""
+"""The page of a document."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from documents.models import (
     Correction,
     Document,
     Relation,
-    Responsibility,
     Topic,
 )
 from documents.official_text.model import Kind
@@ -30,7 +29,7 @@ from tests.documents.builders import (
     make_provision,
     make_table,
 )
-from tests.documents.pages.markup import Response, check_public, read, text_of
+from tests.documents.pages.markup import check_public, read, text_of
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>"
@@ -129,76 +128,6 @@ def test_the_stored_body_is_shown_as_it_is(client: Client) -> None:
     html = text_of(client.get(document.get_absolute_url()))
     assert '<div class="prov" id="x">排好的正文</div>' in html
     assert "后来的行" not in html
-
-
-class TestConditionalRequests:
-    def get(self, client: Client, document: Document, etag: str = "") -> Response:
-        return client.get(document.get_absolute_url(), headers={"If-None-Match": etag})
-
-    def test_an_unchanged_page_is_not_sent_again(
-        self, client: Client, django_assert_num_queries: DjangoAssertNumQueries
-    ) -> None:
-        document = publish(make_document(issue=make_issue()))
-        etag = self.get(client, document).headers["ETag"]
-        with django_assert_num_queries(4):
-            again = self.get(client, document, etag)
-        assert again.status_code == 304
-        assert again.content == b""
-        assert again.headers["ETag"] == etag
-
-    def test_if_modified_since(self, client: Client) -> None:
-        document = publish(make_document())
-        changed = self.get(client, document).headers["Last-Modified"]
-        again = client.get(
-            document.get_absolute_url(), headers={"If-Modified-Since": changed}
-        )
-        assert again.status_code == 304
-
-    def test_every_part_of_the_page_renews_it(self, client: Client) -> None:
-        issue = make_issue()
-        document = publish(make_document(issue=issue, position=1))
-        other = make_document("另一份", issue=issue, position=2)
-        seen = {self.get(client, document).headers["ETag"]}
-
-        def renewed() -> None:
-            etag = self.get(client, document).headers["ETag"]
-            assert etag not in seen
-            seen.add(etag)
-
-        document.body_digest = "f" * 64
-        document.save()
-        renewed()
-        citing = make_provision(other, "cl_1", "见《停车通告》。")
-        make_citation(
-            citing,
-            "《停车通告》",
-            status=Citation.Status.FOUND,
-            target_document=document,
-        )
-        renewed()
-        Relation.objects.create(
-            kind=Relation.Kind.AMENDS, document=other, target_document=document
-        )
-        renewed()
-        Correction.objects.create(
-            document=document, printed="甲", corrected="乙", accepted_at=timezone.now()
-        )
-        renewed()
-        correction = document.corrections.get()
-        correction.corrected = "丙"
-        correction.save()
-        renewed()
-        issue.title = "公报"
-        issue.save()
-        renewed()
-        # What changes by the passing of time: publication comes due.
-        Document.objects.filter(pk=other.pk).update(publish_at=later())
-        renewed()
-        other.state = Document.State.WITHDRAWN
-        other.withdrawn_reason = "重新制发"
-        other.save()
-        etag = self.get(client, document).headers["ETag"]
-        assert self.get(client, document, etag).status_code == 304
 
 
 @pytest.mark.parametrize("length", [1, 400])
@@ -459,54 +388,3 @@ def test_a_text_out_of_force_says_so_above_itself(
 ) -> None:
     document = make_document(force=force)
     assert words in text_of(client.get(document.get_absolute_url()))
-
-
-class TestJson:
-    def test_it_has_the_shape_of_the_reading(self, client: Client) -> None:
-        document = make_document(
-            number="葫政发〔2019〕17号", issue=make_issue(), addressees=["市政府各部门"]
-        )
-        clause = make_provision(
-            document, "cl_1", "依据《某法》。", kind=Kind.CLAUSE, label="一、"
-        )
-        make_citation(clause, "《某法》", title="某法", article="第三条")
-        Responsibility.objects.create(provision=clause, role="lead", name="市财政局")
-        annex = Component.objects.create(
-            document=document, eid="annex_1", label="附件1", title="表", position=5
-        )
-        make_table(document, ["甲"], [["乙"]], eid="annex_1__tbl_1", component=annex)
-        Relation.objects.create(kind="amends", document=document, target_title="旧办法")
-        found = client.get(f"/documents/{document.slug}.json").json()
-        assert found["slug"] == document.slug
-        assert found["force"] == "in_force"
-        assert found["number"] == "葫政发〔2019〕17号"
-        assert found["dated"] == "2019-10-14"
-        assert found["addressees"] == ["市政府各部门"]
-        assert [row["eid"] for row in found["provisions"]] == ["cl_1"]
-        assert found["provisions"][0]["text"] == "依据《某法》。"
-        assert found["annexes"][0]["tables"][0]["rows"] == [["乙"]]
-        assert found["citations"][0]["article"] == "第三条"
-        assert found["citations"][0]["eid"] == "cl_1"
-        assert found["responsibilities"] == [
-            {"eid": "cl_1", "lead": ["市财政局"], "shared": []}
-        ]
-        assert found["relations"][0]["title"] == "旧办法"
-
-    def test_an_unchanged_text_is_not_sent_again(self, client: Client) -> None:
-        path = f"/documents/{make_document().slug}.json"
-        etag = client.get(path).headers["ETag"]
-        again = client.get(path, headers={"If-None-Match": etag})
-        assert again.status_code == 304
-
-    @pytest.mark.parametrize("length", [1, 200])
-    def test_queries_do_not_grow_with_the_text(
-        self,
-        client: Client,
-        length: int,
-        django_assert_max_num_queries: DjangoAssertNumQueries,
-    ) -> None:
-        document = make_document()
-        for number in range(length):
-            make_provision(document, f"cl_{number}", "甲", position=number)
-        with django_assert_max_num_queries(8):
-            client.get(f"/documents/{document.slug}.json")
