@@ -38,7 +38,7 @@ from documents.official_text.model import (
     Reading,
     Severity,
 )
-from documents.official_text.repairs import without_furniture
+from documents.official_text.repairs import with_whole_tables, without_furniture
 from documents.official_text.responsibilities import find_responsibilities
 from documents.official_text.sources import check_size, decode, read_source
 from documents.official_text.splitting import Segment, contents_region, find_segments
@@ -113,6 +113,16 @@ def read_bytes(
                     applied=True,
                 )
             )
+        if read.invisible:
+            findings.append(
+                Finding(
+                    code="invisible_characters",
+                    severity=Severity.INFO,
+                    line=0,
+                    text=f"略去了 {read.invisible} 个没有宽度的字符（零宽空格之类）。",
+                    applied=True,
+                )
+            )
         if source.dropped:
             findings.append(
                 Finding(
@@ -124,7 +134,8 @@ def read_bytes(
                 )
             )
     blocks, furniture = without_furniture(blocks)
-    findings.extend(furniture)
+    blocks, cut_tables = with_whole_tables(blocks)
+    findings.extend([*furniture, *cut_tables])
     _check_substance(blocks)
     reading = _read_blocks(blocks, name, kind, info_line, progress)
     reading.findings = sorted(
@@ -151,18 +162,17 @@ def _markup_findings(markup: list[tuple[int, str]]) -> list[Finding]:
     counts: Counter[str] = Counter()
     lines: dict[str, int] = {}
     for line, words in markup:
-        sort = words if len(words) <= 60 else words[:57] + "…"  # noqa: PLR2004
-        counts[sort] += 1
-        lines.setdefault(sort, line)
+        counts[words] += 1
+        lines.setdefault(words, line)
     return [
         Finding(
             code="markup_removed",
             severity=Severity.INFO,
-            line=lines[sort],
-            text=f"排版标记“{sort}”不是正文，已略去（{times} 处）。",
+            line=lines[words],
+            text=f"排版标记“{words}”不是正文，已略去（{times} 处）。",
             applied=True,
         )
-        for sort, times in counts.items()
+        for words, times in counts.items()
     ]
 
 
