@@ -24,8 +24,8 @@ class LinesField(forms.CharField):
         return [line.strip() for line in text.splitlines() if line.strip()]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare the lines, not the list with the text."""
-        return super().has_changed(self.prepare_value(initial), data)
+        """Compare what would be stored, whatever blanks stand between."""
+        return _changed(self, initial, data)
 
 
 class PairsField(LinesField):
@@ -95,8 +95,12 @@ class CellsField(forms.CharField):
         return data
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare the cells, whatever blanks stand between them."""
-        try:
-            return bool(self.clean(data) != initial)
-        except ValidationError:
-            return True
+        """Compare what would be stored, whatever blanks stand between."""
+        return _changed(self, initial, data)
+
+
+def _changed(field: forms.Field, initial: Any, data: Any) -> bool:
+    try:
+        return bool(field.clean(data) != (initial or []))
+    except ValidationError:
+        return True

@@ -31,9 +31,11 @@ _TYPE: Final = re.compile(
     r"(?:办法|规定|条例|细则|规则|意见|方案|标准|规范|制度|章程)$"
 )
 _PROMULGATES: Final = re.compile(
-    r"关于(?:印发|公布|发布|颁布|颁发|下发|转发|批转|实施|施行)(?P<title>.+?)的?"
+    r"关于(?P<verb>印发|公布|发布|颁布|颁发|下发|转发|批转|实施|施行)(?P<title>.+?)的?"
     r"(?:通知|公告|通告|决定|令)$"
 )
+
+_ISSUED: Final = frozenset({"印发", "下发", "转发", "批转", "颁发"})
 
 
 def title_key(title: str) -> str:
@@ -98,7 +100,10 @@ def promulgated_title(title: str) -> str:
         return ""
     inner = match["title"]
     marked = re.fullmatch(r"《(.+)》", inner)
-    return marked[1] if marked else inner
+    if marked:
+        return marked[1]
+    # 关于公布…名单的公告 makes something known; it puts no text of that name in force.
+    return inner if match["verb"] in _ISSUED or _TYPE.search(inner) else ""
 
 
 def _split(title: str) -> tuple[str, str]:
