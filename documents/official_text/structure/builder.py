@@ -189,6 +189,8 @@ class TreeBuilder:
             block,
             following,
             headed_sibling=parent.headed_style is label.style,
+            in_sentence=self._inside_article()
+            or (announced_by is not None and announced_by.one_sentence),
         )
         if announced_by and text[-1:] in {"；", ";"}:
             announced_by.one_sentence = True

@@ -31,6 +31,7 @@ def heading_and_text(
     following: Block | None,
     *,
     headed_sibling: bool,
+    in_sentence: bool = False,
 ) -> tuple[str, str]:
     """Part the words behind a label into heading and text.
 
@@ -39,6 +40,9 @@ def heading_and_text(
         block: The block.
         following: The block after it: a heading stands over something.
         headed_sibling: Whether the unit before it in the list had a heading.
+        in_sentence: Whether the list is part of a sentence (under an article, or
+            its entries end in semicolons): what follows its last entry stands
+            beside the list, so the entry is no heading over it.
     """
     rest = block.text[label.end :].strip()
     if not rest or label.style in HEADED:
@@ -53,7 +57,8 @@ def heading_and_text(
         return "", rest
     marked = bool(block.level or block.bold) and len(rest) <= HEADING_MAX
     if marked or (
-        _has_children(label, following, headed_sibling=headed_sibling)
+        not in_sentence
+        and _has_children(label, following, headed_sibling=headed_sibling)
         and _is_bare_line(rest, label_follows=_is_labelled(following))
     ):
         return rest, ""

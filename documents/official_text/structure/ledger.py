@@ -61,6 +61,13 @@ class Ledger:
         """
         above = parent.eid if parent else ""
         stem = f"{self._stem(parent)}{EID_ELEMENT[kind]}_"
+        if kind is Kind.ARTICLE and not quoted:
+            # Articles count through a whole act, so their eIds leave out 编, 章 and
+            # 节 (as the naming convention of Akoma Ntoso has it); only where a part
+            # starts again with article one does the path tell the two apart.
+            short = f"{self._stem(None)}{EID_ELEMENT[kind]}_"
+            if f"{short}{number}" not in self.used:
+                stem = short
         number = number or self._next_number(stem)
         self.order += 1
         provision = ProvisionText(
