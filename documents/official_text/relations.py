@@ -100,11 +100,15 @@ def find_relations(units: Iterable[RelationUnit]) -> list[RelationText]:
         for relation in _in_text(unit.eid, unit.text, opening=unit.opening):
             title = "".join(relation.title.split())
             key = (relation.kind, title, relation.number, relation.article)
-            bare = not (relation.number or relation.article)
-            if bare and any(known[:2] == key[:2] for known in found):
-                continue  # The title of an annex says again what the body said.
             found.setdefault(key, relation)
-    return list(found.values())
+    # A title (关于废止《…》的通知) or an annex says in short what the body says with
+    # number and article: the longer form counts.
+    exact = {key[:2] for key in found if key[2] or key[3]}
+    return [
+        relation
+        for key, relation in found.items()
+        if key[2] or key[3] or key[:2] not in exact
+    ]
 
 
 def _in_text(eid: str, text: str, *, opening: bool) -> Iterator[RelationText]:

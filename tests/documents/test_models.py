@@ -109,11 +109,12 @@ def test_saving_keeps_the_keys_in_step() -> None:
 def test_fixtures_name_rows_by_what_they_are() -> None:
     topic = Topic.objects.create(name="供热", slug="heating")
     source = SourceFile.objects.create(digest="a" * 64, name="x", size=1, content=b"x")
-    document = make_document(topic=topic, issue=make_issue(), source=source)
+    issue = make_issue()
+    document = make_document(topic=topic, issue=issue, source=source)
     make_provision(document, "art_1", "甲")
     text = serializers.serialize(
         "json",
-        [topic, document.issue, document, *Provision.objects.all()],
+        [topic, issue, document, *Provision.objects.all()],
         use_natural_foreign_keys=True,
         use_natural_primary_keys=True,
     )
@@ -121,7 +122,7 @@ def test_fixtures_name_rows_by_what_they_are() -> None:
     rows = list(serializers.deserialize("json", text))
     assert [row.object.pk for row in rows] == [
         topic.pk,
-        document.issue.pk,
+        issue.pk,
         document.pk,
         Provision.objects.get().pk,
     ]

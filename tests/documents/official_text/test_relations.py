@@ -108,6 +108,16 @@ def test_what_is_doubtful_is_no_relation(text: str) -> None:
     assert found(text, opening=True) == []
 
 
+def test_a_title_says_in_short_what_the_body_says() -> None:
+    units = [
+        RelationUnit(eid="", text="关于废止《甲办法》的通知", opening=True),
+        RelationUnit(eid="para_1", text="废止《甲办法》（甲发〔2008〕31号）。"),
+    ]
+    assert [(one.kind, one.number) for one in find_relations(units)] == [
+        ("repeals", "甲发〔2008〕31号")
+    ]
+
+
 def test_an_annex_says_again_what_the_body_said() -> None:
     units = [
         RelationUnit(eid="para_1", text="修改《甲 方案》（甲发〔2005〕18号）第五条。"),

@@ -35,6 +35,7 @@ from documents.services.importing import (
 )
 from documents.services.importing import gazettes as gazettes_module
 from documents.services.importing import laws as laws_module
+from documents.services.importing import records as records_module
 from documents.services.importing.files import version_in_name
 from documents.services.importing.trees import check_lengths
 from tests.documents.sources import (
@@ -381,7 +382,7 @@ class TestLaws:
     ) -> None:
         (tmp_path / "a.md").write_text(ANIMAL_LAW, encoding="utf-8")
         (tmp_path / "b.md").write_text(GRAIN_2021, encoding="utf-8")
-        real = laws_module.write_planned
+        real = records_module.write_planned
 
         def refuse(**kwargs: Any) -> Any:
             if any("粮食" in one.text.title for one in kwargs["planned"]):
