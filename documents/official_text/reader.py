@@ -12,51 +12,44 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from documents.official_text import proofreading
-from documents.official_text.assembly import Assembler, last_date, split_toc
-from documents.official_text.blocks import Block, BlockKind, without_spaces
-from documents.official_text.citations import (
-    CitationContext,
-    LabelledPart,
-    TextUnit,
-    find_citations,
-)
+from documents.official_text.assembly import Assembler
+from documents.official_text.blocks import Block, without_spaces
+from documents.official_text.citations import find_citations
+from documents.official_text.contents_page import is_contents_title, read_contents
 from documents.official_text.docx import read_docx
 from documents.official_text.errors import OfficialTextError
 from documents.official_text.front import Front, read_front
-from documents.official_text.labels import match_label
+from documents.official_text.labels import RANKED, match_label
 from documents.official_text.markdown import read_markdown
 from documents.official_text.model import (
+    ContentsEntry,
     DocumentText,
     Finding,
     IssueText,
-    Kind,
-    ProvisionText,
     Reading,
     Severity,
 )
 from documents.official_text.repairs import with_whole_tables, without_furniture
+from documents.official_text.repairs.wrapping import wrapped_width
 from documents.official_text.responsibilities import find_responsibilities
+from documents.official_text.single_act import read_act
 from documents.official_text.sources import check_size, decode, read_source
-from documents.official_text.splitting import Segment, contents_region, find_segments
+from documents.official_text.splitting import Segment, find_segments
+from documents.official_text.text_units import citation_context, text_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+__all__ = ["SourceKind", "citation_context", "read_bytes", "read_path", "text_units"]
+
 SourceKind = Literal["auto", "gazette", "law"]
 _ZIP = b"PK\x03\x04"
 #: Fewer characters than this are no document.
 _DOCUMENT_MIN = 8
-_TITLE_MAX = 120
-_ENACTED_BY = re.compile(
-    r"(?:第[一二三四五六七八九十]+届)?((?:全国|[\u4e00-\u9fff]{2,12}?)人民代表大会(?:常务委员会)?"
-    r"|中华人民共和国国务院|国务院|最高人民法院|最高人民检察院|中央军事委员会"
-    r"|[\u4e00-\u9fff]{2,12}?(?:人民政府|委员会|部|总局|局|署))"
-)
 _COMMENT_END = re.compile(r"<!--\s*INFO\s+END\s*-->", re.IGNORECASE)
 
 
@@ -183,39 +176,65 @@ def _read_blocks(
     info_line: int,
     progress: Callable[[int, int], None] | None,
 ) -> Reading:
+    width = wrapped_width(blocks)
     segments: list[Segment] = []
-    front = Front(IssueText())
-    has_contents = False
     if kind != "law" and not info_line:
-        has_contents = contents_region(blocks) > 0
-        entries = read_front(blocks).issue.contents if has_contents else []
-        segments = find_segments(blocks, entries)
-        if segments:
-            front = read_front(blocks[: segments[0].start])
-            if len(segments) == 1 and not front.has_contents and not front.issue.number:
-                # One document: whatever stands before its head belongs to it.
-                front = Front(IssueText())
-                _take_from_the_top(blocks, segments[0])
-    if not segments:
-        document, findings = _read_act(blocks, name, info_line)
+        entries, behind = _contents(blocks)
+        segments = find_segments(blocks, entries, behind)
+    if segments:
+        front = read_front(blocks[: segments[0].start])
+        _take_from_the_top(blocks, segments[0], front)
+        reading = _read_issue(blocks, segments, front, name, progress, width)
+    else:
+        document, findings = read_act(blocks, name, info_line, width)
         reading = Reading(
             path=name, issue=None, documents=[document], findings=findings
         )
         _finish_document(reading, document)
         if progress:
             progress(1, 1)
-        return reading
-    return _read_issue(blocks, segments, front, name, progress)
+    if width:
+        reading.findings.append(
+            Finding(
+                code="hard_wrap",
+                severity=Severity.INFO,
+                line=blocks[0].line,
+                text="原文每行都有硬换行，已重新连成段落。",
+                applied=True,
+            )
+        )
+    return reading
 
 
-def _take_from_the_top(blocks: list[Block], segment: Segment) -> None:
-    """Give a single document the lines above its number, when they are few."""
-    if segment.start == 0:
-        return
-    above = blocks[: segment.start]
-    if segment.number and not segment.masthead and len(above) == 1:
-        segment.masthead = above[0].text
+def _contents(blocks: list[Block]) -> tuple[list[ContentsEntry], int]:
+    """Read the contents page of an issue; return where documents may start.
+
+    The contents of an act stands behind the head of its document, and lists
+    chapters: it is none of an issue's.
+    """
+    start = next((i for i, b in enumerate(blocks) if is_contents_title(b)), None)
+    if start is None or start + 1 >= len(blocks):
+        return [], 0
+    label = match_label(blocks[start + 1].text)
+    if (label and label.style in RANKED) or find_segments(blocks[:start], [], 0):
+        return [], 0
+    page = read_contents(blocks, start + 1)
+    return page.entries, page.end
+
+
+def _take_from_the_top(blocks: list[Block], segment: Segment, front: Front) -> None:
+    """Take a line right above a document's number as its masthead."""
+    at = segment.start - 1
+    if (
+        at == 0
+        and segment.number
+        and not segment.masthead
+        and not front.has_contents
+        and not front.issue.number
+    ):
+        segment.masthead = blocks[0].text
         segment.start = 0
+        front.findings.clear()
 
 
 def _read_issue(
@@ -224,11 +243,12 @@ def _read_issue(
     front: Front,
     name: str,
     progress: Callable[[int, int], None] | None,
+    width: int,
 ) -> Reading:
     issue = front.issue
     reading = Reading(path=name, issue=issue, documents=[], findings=front.findings)
     for index, segment in enumerate(segments):
-        assembly = Assembler(blocks, segment, index).assemble()
+        assembly = Assembler(blocks, segment, index, width=width).assemble()
         reading.documents.append(assembly.document)
         reading.findings.extend(assembly.findings)
         _finish_document(reading, assembly.document)
@@ -271,65 +291,6 @@ def _set_end_pages(documents: list[DocumentText]) -> None:
             document.end_page = max(document.page, following.page - 1)
 
 
-def _read_act(
-    blocks: list[Block], name: str, info_line: int
-) -> tuple[DocumentText, list[Finding]]:
-    """Read an act (or any single text): title, 题注, contents, body."""
-    titles = _act_title(blocks)
-    body = (titles[-1] + 1) if titles else 0
-    toc: list[Block] = []
-    preface: list[Block] = []
-    rest = blocks[body:]
-    while rest and info_line and rest[0].line < info_line:
-        preface.append(rest.pop(0))
-    toc, rest = split_toc(rest)
-    segment = Segment(start=0, body=0, end=len(rest), titles=())
-    assembler = Assembler(rest, segment, 0, titles=[blocks[i] for i in titles])
-    for kind, lines in ((Kind.PREFACE, preface), (Kind.TOC, toc)):
-        assembler.add_leading(kind, lines)
-    assembly = assembler.assemble()
-    document = assembly.document
-    document.line = blocks[0].line
-    if not document.title:
-        document.title = PurePath(name).stem
-    texts = [p.text for p in document.provisions if p.kind is Kind.PREFACE]
-    dated = [t for t in texts if not re.search(r"施行|实施|生效", t) or len(texts) == 1]
-    document.dated = last_date(dated) or document.dated
-    _read_act_head(document, texts)
-    return document, assembly.findings
-
-
-def _read_act_head(document: DocumentText, texts: list[str]) -> None:
-    for text in texts:
-        effective = re.search(r"(?:起施行|施行|起实施|生效)", text)
-        if effective and document.effective is None:
-            document.effective = last_date([text])
-        if not document.issuer:
-            found = _ENACTED_BY.search(
-                re.sub(r"^[^\u4e00-\u9fff]*?日[\s　]*", "", text)
-            )
-            if found:
-                document.issuer = found.group(1)
-
-
-def _act_title(blocks: list[Block]) -> list[int]:
-    """Return the blocks that make the title of a single text."""
-    if not blocks or blocks[0].kind is not BlockKind.PARAGRAPH:
-        return []
-    first = blocks[0]
-    if len(first.text) > _TITLE_MAX or (match_label(first.text) and not first.level):
-        return []
-    if not first.level and first.text[-1] in "。；，：":
-        return []
-    titles = [0]
-    for index in range(1, min(4, len(blocks))):
-        block = blocks[index]
-        if block.level != 1 or first.level != 1 or match_label(block.text):
-            break
-        titles.append(index)
-    return titles
-
-
 def _finish_document(reading: Reading, document: DocumentText) -> None:
     """Find citations and responsibilities, and proofread."""
     units = list(text_units(document))
@@ -339,62 +300,3 @@ def _finish_document(reading: Reading, document: DocumentText) -> None:
     for finding in proofreading.proofread(document):
         finding.document = index
         reading.findings.append(finding)
-
-
-def text_units(document: DocumentText) -> list[TextUnit]:
-    """Return every run of text of a document, in printed order."""
-    parts = [(unit.order, _units_of(unit)) for unit in document.all_provisions()]
-    for table in document.all_tables():
-        cells = [
-            TextUnit(eid=table.eid, text=cell, cell=(row_index, column))
-            for row_index, row in enumerate((table.header, *table.rows))
-            for column, cell in enumerate(row)
-            if cell
-        ]
-        parts.append((table.order, cells))
-    parts.sort(key=lambda part: part[0])
-    return [unit for _, units in parts for unit in units]
-
-
-def _units_of(provision: ProvisionText) -> list[TextUnit]:
-    units = []
-    if provision.heading:
-        units.append(
-            TextUnit(
-                eid=provision.eid,
-                text=provision.heading,
-                in_heading=True,
-                kind=provision.kind,
-            )
-        )
-    if provision.text:
-        units.append(
-            TextUnit(eid=provision.eid, text=provision.text, kind=provision.kind)
-        )
-    return units
-
-
-def citation_context(document: DocumentText) -> CitationContext:
-    """Return what the search for citations must know of the document."""
-    titles = [title for title in (document.title, document.promulgates) if title]
-    tables = document.all_tables()
-    return CitationContext(
-        titles=tuple(titles),
-        number=document.number,
-        eids=frozenset(
-            [
-                *(p.eid for p in document.all_provisions()),
-                *(t.eid for t in tables),
-                *(a.eid for a in document.annexes),
-            ]
-        ),
-        annexes=tuple(
-            LabelledPart(eid=annex.eid, label=annex.label, title=annex.title)
-            for annex in document.annexes
-        ),
-        tables=tuple(
-            LabelledPart(eid=table.eid, label=table.label, title=table.caption)
-            for table in tables
-            if table.label or table.caption
-        ),
-    )

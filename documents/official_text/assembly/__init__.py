@@ -9,6 +9,5 @@ from __future__ import annotations
 
 from documents.official_text.assembly.assembler import Assembler, Assembly
 from documents.official_text.assembly.closing import last_date
-from documents.official_text.assembly.contents import split_toc
 
-__all__ = ["Assembler", "Assembly", "last_date", "split_toc"]
+__all__ = ["Assembler", "Assembly", "last_date"]

@@ -13,6 +13,7 @@ from documents.official_text.assembly.closing import (
     read_signature,
 )
 from documents.official_text.assembly.conservation import lost_characters
+from documents.official_text.assembly.contents import split_toc
 from documents.official_text.assembly.opening import addressees_of, is_preface
 from documents.official_text.assembly.promulgation import (
     does_promulgate,
@@ -58,6 +59,7 @@ class Assembler:
         segment: Which of them are this document, and where its head is.
         index: The document's place in the reading, for its findings.
         titles: The blocks of its title where ``blocks`` does not hold them.
+        width: Width of the column that lines were broken at, 0 for none.
     """
 
     def __init__(
@@ -66,6 +68,8 @@ class Assembler:
         segment: Segment,
         index: int,
         titles: list[Block] | None = None,
+        *,
+        width: int = 0,
     ) -> None:
         self.segment = segment
         self.index = index
@@ -78,6 +82,7 @@ class Assembler:
             for i in range(segment.start, segment.body)
             if i not in segment.titles
         ]
+        self._width = width
         self._used: set[str] = set()
         self._order = 0
         self._annexes = AnnexList()
@@ -95,6 +100,7 @@ class Assembler:
         document.end_line = max((block.end_line for block in whole), default=0)
         self._read_head()
         body, tail = self._without_imprint(self._without_leading(list(self.body)))
+        body = self._without_toc(body)
         body = self._without_addressees(body)
         main, closing, rest = part_at_signature(body)
         if not closing:
@@ -209,6 +215,17 @@ class Assembler:
         self.document.provisions.extend(builder.provisions)
         self._order = builder.order
         return body[at:]
+
+    def _without_toc(self, body: list[Block]) -> list[Block]:
+        """Take an act's own contents that stands before its text."""
+        toc, rest = split_toc(body)
+        if toc:
+            builder = self._builder("")
+            for block in toc:
+                builder.add_special(Kind.TOC, block)
+            self.document.provisions.extend(builder.provisions)
+            self._order = builder.order
+        return rest if toc else body
 
     def _without_addressees(self, body: list[Block]) -> list[Block]:
         names, count = addressees_of(body)
@@ -333,7 +350,10 @@ class Assembler:
     def _fill(self, builder: TreeBuilder, blocks: list[Block]) -> None:
         if not blocks:
             return
-        whole, findings = joined(blocks)
+        toc, blocks = split_toc(blocks)
+        for block in toc:
+            builder.add_special(Kind.TOC, block)
+        whole, findings = joined(blocks, self._width)
         self.findings.extend(findings)
         builder.order = max(builder.order, self._order)
         builder.add_blocks(whole)

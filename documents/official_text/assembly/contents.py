@@ -9,8 +9,8 @@ from documents.official_text.contents_page import without_leaders
 from documents.official_text.labels import match_label
 
 _LINE_MAX = 60
-#: A contents stands at the top.
-_LOOKED_AT = 40
+#: A contents stands at the top, behind a preamble at most.
+_LOOKED_AT = 3
 _TITLES = frozenset({"目录", "目次"})
 
 

@@ -8,7 +8,7 @@ from documents.official_text.blocks import Block, BlockKind
 from documents.official_text.dates import parse_date
 from documents.official_text.labels import Style, match_label
 from documents.official_text.model import Finding, Severity
-from documents.official_text.repairs.wrapping import goes_on, wrapped_width
+from documents.official_text.repairs.wrapping import goes_on
 
 _ENDS = frozenset("。！？；：…”』」》〉】!?;:.")
 _CLOSERS = frozenset("，。、；：！？”’）》〉】)],;")
@@ -32,15 +32,19 @@ _DOUBLED_WORDS = frozenset(
 )
 
 
-def joined(blocks: list[Block]) -> tuple[list[Block], list[Finding]]:
+def joined(blocks: list[Block], width: int = 0) -> tuple[list[Block], list[Finding]]:
     """Join sentences that a page break or a hard line end cut in two.
+
+    Args:
+        blocks: The blocks of one text.
+        width: Width of the column that lines were broken at, 0 for none; what
+            was broken there is joined without a finding for each line.
 
     Returns:
         The blocks, and a finding for each cut, applied where joining is safe.
     """
     result: list[Block] = []
     findings: list[Finding] = []
-    width = wrapped_width(blocks)
     sentences = _sentence_styles(blocks)
     last_line = ""
     for index, block in enumerate(blocks):
@@ -60,16 +64,6 @@ def joined(blocks: list[Block]) -> tuple[list[Block], list[Finding]]:
         else:
             result.append(block)
         last_line = block.text
-    if width:
-        findings.append(
-            Finding(
-                code="hard_wrap",
-                severity=Severity.INFO,
-                line=blocks[0].line,
-                text="原文每行都有硬换行，已重新连成段落。",
-                applied=True,
-            )
-        )
     return result, findings
 
 

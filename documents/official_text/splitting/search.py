@@ -1,0 +1,139 @@
+"""The documents of a source, in order, each with its contents entry."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from documents.official_text.blocks import Block, BlockKind, comparable
+from documents.official_text.dispatch_numbers import parse_dispatch_number
+from documents.official_text.model import ContentsEntry
+from documents.official_text.splitting.heads import Segment, full_title_at, head_at
+from documents.official_text.splitting.titles import text_of
+
+_TITLE_LINES = 4
+_TITLE_LINE_MAX = 160
+
+
+def find_segments(
+    blocks: list[Block], entries: list[ContentsEntry], behind: int
+) -> list[Segment]:
+    """Find the documents of a source, in order.
+
+    Args:
+        blocks: All blocks of the source.
+        entries: The contents page's entries, if it has one.
+        behind: Index of the first block behind the contents page.
+
+    Returns:
+        The segments; empty where the source shows no document's head.
+    """
+    segments: list[Segment] = []
+    index = behind
+    while index < len(blocks):
+        segment = head_at(blocks, index, behind)
+        if segment is not None and not _overlaps(segments, segment):
+            segments.append(segment)
+            index = max(segment.body, index + 1)
+        else:
+            index += 1
+    segments = _with_titles_of_contents(blocks, behind, entries, segments)
+    segments = _with_full_titles(blocks, behind, segments)
+    for segment, following in zip_longest(segments, segments[1:]):
+        segment.end = following.start if following else len(blocks)
+    _match_entries(blocks, entries, segments)
+    return segments
+
+
+def _overlaps(segments: list[Segment], segment: Segment) -> bool:
+    return bool(segments) and segment.start < segments[-1].body
+
+
+def _with_titles_of_contents(
+    blocks: list[Block],
+    behind: int,
+    entries: list[ContentsEntry],
+    segments: list[Segment],
+) -> list[Segment]:
+    """Add documents that only the contents page announces."""
+    known = {_title_key(blocks, segment) for segment in segments}
+    wanted = {comparable(entry.title) for entry in entries} - known - {""}
+    if not wanted:
+        return segments
+    starts = {title[:4] for title in wanted}
+    taken = _heads(segments)
+    added: list[Segment] = []
+    for index in range(behind, len(blocks)):
+        block = blocks[index]
+        if index in taken or block.kind is not BlockKind.PARAGRAPH:
+            continue
+        key = comparable(block.text[:_TITLE_LINE_MAX])
+        if key[:4] not in starts:
+            continue
+        for count in range(1, _TITLE_LINES + 1):
+            if key in wanted:
+                wanted.discard(key)
+                lines = tuple(range(index, index + count))
+                added.append(Segment(start=index, body=index + count, titles=lines))
+                break
+            at = index + count
+            if at >= len(blocks) or blocks[at].kind is not BlockKind.PARAGRAPH:
+                break
+            key += comparable(blocks[at].text[:_TITLE_LINE_MAX])
+    return sorted([*segments, *added], key=lambda segment: segment.start)
+
+
+def _with_full_titles(
+    blocks: list[Block], behind: int, segments: list[Segment]
+) -> list[Segment]:
+    """Add documents without a number that a full title shows."""
+    taken = _heads(segments)
+    added = []
+    for index in range(behind, len(blocks)):
+        if index in taken:
+            continue
+        segment = full_title_at(blocks, index)
+        if segment and not taken.intersection(segment.titles):
+            added.append(segment)
+            taken.update(segment.titles)
+    if not segments and len(added) < 2:  # noqa: PLR2004 (one text needs no head)
+        return segments
+    return sorted([*segments, *added], key=lambda segment: segment.start)
+
+
+def _heads(segments: list[Segment]) -> set[int]:
+    return {
+        index for segment in segments for index in range(segment.start, segment.body)
+    }
+
+
+def _title_key(blocks: list[Block], segment: Segment) -> str:
+    return comparable(text_of(blocks, segment.titles))
+
+
+def _match_entries(
+    blocks: list[Block], entries: list[ContentsEntry], segments: list[Segment]
+) -> None:
+    """Give each document its contents entry: by number, by title, by place."""
+    free = list(entries)
+    for segment in segments:
+        entry = _entry_of(blocks, segment, free)
+        if entry:
+            segment.entry = entry
+            free.remove(entry)
+    missing = [segment for segment in segments if segment.entry is None]
+    if len(missing) == len(free) and len(segments) == len(entries):
+        for segment, entry in zip(missing, free, strict=True):
+            segment.entry = entry
+
+
+def _entry_of(
+    blocks: list[Block], segment: Segment, entries: list[ContentsEntry]
+) -> ContentsEntry | None:
+    if segment.number:
+        wanted = segment.number.normalised
+        for entry in entries:
+            number = parse_dispatch_number(entry.number)
+            if number and number.normalised == wanted:
+                return entry
+    key = _title_key(blocks, segment)
+    return next((entry for entry in entries if comparable(entry.title) == key), None)
