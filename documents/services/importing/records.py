@@ -124,7 +124,8 @@ def store_source(
     record, _ = SourceFile.objects.get_or_create(
         digest=source.digest,
         defaults={
-            "name": source.name[-_NAME:],
+            # Where it lay on the operator's machine is nobody's business.
+            "name": source.name.replace("\\", "/").rpartition("/")[2][-_NAME:],
             "encoding": (
                 "docx" if source.data.startswith(_ZIP) else decode(source.data).encoding
             ),

@@ -147,6 +147,11 @@ class TestGazette:
         assert SourceFile.objects.count() == 2
         assert dict(Document.objects.values_list("pk", "updated_at")) == before
 
+    @pytest.mark.parametrize("name", ["/home/wang/公报/a.md", "C:\\公报\\a.md", "a.md"])
+    def test_the_folders_of_the_operator_are_not_kept(self, name: str) -> None:
+        import_gazette(source=source(MARKET_RULES, name=name))
+        assert SourceFile.objects.get().name == "a.md"
+
     def test_a_dry_run_reports_and_leaves_nothing(self) -> None:
         before = rows()
         report = import_gazette(source=source(LINJIANG_2021_3), dry_run=True)

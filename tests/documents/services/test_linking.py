@@ -155,6 +155,7 @@ class TestLaws:
         assert one.target_document.title == "中华人民共和国道路交通安全法"
         target = one.target_document.provisions.get(eid=one.target_eid)
         assert target.label == "第九十三条"
+        assert one.target_eid == "art_93"
         body = Document.objects.get(number_key="葫政告字〔2019〕5号").body_html
         address = f"{one.target_document.get_absolute_url()}#{one.target_eid}"
         assert f'href="{address}"' in body
