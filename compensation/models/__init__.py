@@ -11,7 +11,7 @@ from compensation.models.guidance import (
 )
 from compensation.models.projects import Building, ExpropriationProject
 from compensation.models.rules import FlatType, PlanRule
-from compensation.models.versions import PlanVersion
+from compensation.models.versions import PlanGuidance, PlanVersion
 
 __all__ = [
     "Building",
@@ -21,6 +21,7 @@ __all__ = [
     "Explanation",
     "ExpropriationProject",
     "FlatType",
+    "PlanGuidance",
     "PlanRule",
     "PlanVersion",
     "RequiredDocument",

@@ -179,12 +179,16 @@ class PlanRule(ClauseRow):
             raise ValidationError({"reading": "请填写解读。"})
         if self.kind != self.Kind.FIGURE:
             self.unit = ""
+            self.value = None
             return
+        # The constraint says so too, but a form without the kind leaves it out.
+        if self.value is None or self.value < 0:
+            raise ValidationError({"value": "数值应填写且不小于 0。"})
         code = RuleCode(self.code)
         if self.unit != unit_of(code):
             name = dict(self.UNITS)[unit_of(code)]
             raise ValidationError({"unit": f"“{code.label}”的单位应为{name}。"})
-        if code in _SHARES_OF_AREA and self.value is not None and self.value > 1:
+        if code in _SHARES_OF_AREA and self.value > 1:
             raise ValidationError({"value": "比例不能大于 1。"})
 
     @property

@@ -89,6 +89,7 @@ class PlanVersion(models.Model):
         verbose_name = "方案版本"
         verbose_name_plural = "方案版本"
         ordering = ("project", "-valid_from", "-pk")
+        permissions = (("publish_planversion", "可以发布方案版本"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("project", "version"),
@@ -152,3 +153,12 @@ class PlanVersion(models.Model):
                 code="version_published",
                 message="已发布的版本不能修改或删除；请复制为新版本。",
             )
+
+
+class PlanGuidance(PlanVersion):
+    """The same version, on a desk page of its own for what is no sum."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "方案说明"
+        verbose_name_plural = "方案说明"

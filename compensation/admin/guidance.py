@@ -1,0 +1,77 @@
+"""What a plan says beside its sums: a desk page of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from compensation.admin.clauses import ClauseInline
+from compensation.admin.desk import VersionDesk
+from compensation.models import (
+    CareCondition,
+    Explanation,
+    PlanGuidance,
+    RequiredDocument,
+    Stage,
+)
+
+
+class StageInline(ClauseInline):
+    """Stages."""
+
+    model = Stage
+    fk_name = "version"
+    own_fields = (("label", "period"), ("starts_on", "ends_on"))
+
+
+class CareConditionInline(ClauseInline):
+    """Conditions of low-floor care."""
+
+    model = CareCondition
+    fk_name = "version"
+    own_fields = ("text", "evidence")
+
+
+class RequiredDocumentInline(ClauseInline):
+    """Papers to bring."""
+
+    model = RequiredDocument
+    fk_name = "version"
+    own_fields = ("name", "purpose")
+
+
+class ExplanationInline(ClauseInline):
+    """Plain words."""
+
+    model = Explanation
+    fk_name = "version"
+    own_fields = (("topic", "heading"), "text")
+
+
+@admin.register(PlanGuidance)
+class PlanGuidanceAdmin(VersionDesk):
+    """Stages, care, papers and plain words of a version."""
+
+    change_form_template = "admin/compensation/guidance_form.html"
+    inlines = (
+        StageInline,
+        CareConditionInline,
+        RequiredDocumentInline,
+        ExplanationInline,
+    )
+    fieldsets = ((None, {"fields": (("project", "version"), "title", "state")}),)
+    readonly_fields = ("project", "version", "title", "state")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Add versions on their own page."""
+        del request
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Any | None = None
+    ) -> bool:
+        """Delete versions on their own page."""
+        del request, obj
+        return False
