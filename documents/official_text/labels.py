@@ -161,6 +161,9 @@ _LETTER = re.compile(rf"([A-Za-z]){_BLANK}*[.．、](?![A-Za-z])")
 _AFTER = re.compile(rf"{_BLANK}*")
 #: What may follow 第N条 only where it is cited in running text.
 _CITED = frozenset("第款项之的规所中至和与、，,；;及或等到以起前后内》”已均是")
+_BARE_NUMBER = re.compile(
+    rf"([0-9０-９]{{1,2}}){_BLANK}+(?=[\u4e00-\u9fff])(?![年月日])"
+)
 _TITLE_MAX = 60
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _CN_SET = frozenset("一二三四五六七八九十百千〇零○两廿卅")
@@ -186,6 +189,12 @@ def match_label(text: str) -> Label | None:
     """
     read = _READERS.get(text[:1])
     return read(text) if read else None
+
+
+def match_bare_number(text: str) -> Label | None:
+    """Return the label of a heading such as ``1 总则``; only headings have it."""
+    match = _BARE_NUMBER.match(text)
+    return _make(text, match, Style.POINT, match.group(1)) if match else None
 
 
 def _quoted(text: str) -> Label | None:

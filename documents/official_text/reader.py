@@ -260,10 +260,10 @@ def _read_issue(
     reading.findings.extend(proofreading.missing_documents(issue.contents, segments))
     _set_end_pages(reading.documents)
     is_issue = issue.number is not None or front.has_contents
-    if not is_issue and len(segments) == 1:
+    if not issue.gazette:
+        issue.gazette = _gazette_name(segments, issue)
+    if not is_issue and (len(segments) == 1 or not issue.gazette):
         reading.issue = None
-    if reading.issue and not reading.issue.gazette:
-        reading.issue.gazette = _gazette_name(segments, issue)
     return reading
 
 

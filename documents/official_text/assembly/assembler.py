@@ -14,7 +14,11 @@ from documents.official_text.assembly.closing import (
 )
 from documents.official_text.assembly.conservation import lost_characters
 from documents.official_text.assembly.contents import split_toc
-from documents.official_text.assembly.opening import addressees_of, is_preface
+from documents.official_text.assembly.opening import (
+    addressees_of,
+    is_bare_number,
+    is_preface,
+)
 from documents.official_text.assembly.promulgation import (
     does_promulgate,
     promulgated_titles,
@@ -40,6 +44,7 @@ from documents.official_text.splitting import Segment
 from documents.official_text.structure import TreeBuilder
 from documents.official_text.validity import find_effective_on
 
+_MINUTES = re.compile(r"(.{2,40}?(?:政府|委员会|局|办公室)).*纪要")
 _ISSUER = re.compile(r"(.{2,80}?)\s*关于")
 
 
@@ -121,6 +126,9 @@ class Assembler:
         organs, document.dated = read_signature(closing)
         document.issuer = "　".join(organs) or self._issuer_from_title()
         self._read_rest(cover, rest, start)
+        if not document.title:
+            # An order has no title of its own but that of what it promulgates.
+            document.title = document.promulgates or document.number
         self._add_tail(tail)
         self._read_publicity([*marks, *tail])
         self._order, missing = self._annexes.close(self._order)
@@ -195,6 +203,12 @@ class Assembler:
         self.document.number = printed
         self.document.category = category_of(number)
 
+    def _take_bare_number(self, text: str) -> None:
+        """Take ``〔2020〕3号`` under 会议纪要: the title says whose number it is."""
+        printed = without_spaces(text)
+        self.document.number = printed.strip("（()）")
+        self.document.category = category_of(f"{self.document.title}{printed}")
+
     def _without_leading(self, body: list[Block]) -> list[Block]:
         """Take a number or a 题注 that stands between title and body."""
         builder = self._builder("")
@@ -204,10 +218,13 @@ class Assembler:
             number = None
             if block.kind is BlockKind.PARAGRAPH:
                 number = parse_dispatch_number(block.text)
+                bare = not self.document.number and is_bare_number(block)
                 taken = number is not None and not self.document.number
-                if not taken and not is_preface(block):
+                if not (taken or bare or is_preface(block)):
                     break
                 self._take_number(number)
+                if bare and not number:
+                    self._take_bare_number(block.text)
                 builder.add_special(Kind.PREFACE, block)
             elif block.kind is not BlockKind.RULE:
                 break
@@ -248,6 +265,9 @@ class Assembler:
         match = _ISSUER.match(self.document.title)
         if match and "《" not in match.group(1):
             return match.group(1).strip()
+        minutes = _MINUTES.match(self.document.title)
+        if minutes:
+            return minutes.group(1)
         if self.segment.masthead:
             name = without_spaces(self.segment.masthead)
             return re.sub(r"(?:文件|令)$", "", name)

@@ -10,12 +10,13 @@ from documents.official_text.dispatch_numbers import find_dispatch_numbers
 from documents.official_text.labels import match_label
 
 _ADDRESSEES_MAX = 300
+_BARE_NUMBER_MAX = 20
 _ADDRESSEES = re.compile(r"[^。；;“”]{2,300}[:：]$")
 #: How the name of someone that a document is addressed to ends.
 _ADDRESSEE = re.compile(
     r"(?:政府|管委会|部门|单位|委员会|委|办|办公室|局|厅|处|院|公司|集团|企业|街道|办事处|乡|镇|县|区|市|省"
     r"|部|署|机关|学校|大学|学院|银行|支行|分行|组织|团体|机构|中心|协会|学会|商会|社|所|站|队|联|你们"
-    r"|同志|同志们|先生|女士|代表|委员|公民|市民|居民|村民|群众|住户|业主|人|户|方|者|院校|中队|大队|支队)$"
+    r"|同志|同志们|先生|女士|代表|委员|公民|市民|居民|村民|群众|住户|业主|人|户|方|者|朋友|朋友们|人民|同胞|同学|家长|师生|职工|网民|游客|客户|用户|企事业|院校|中队|大队|支队)$"
 )
 _NOT_ADDRESSEE = re.compile(
     r"如下|下列|以下|决定|通知|通告|公告|规定|要求|现将|根据|为了|^为|分工|包括|情形|措施|^由"
@@ -27,6 +28,17 @@ _PREFACE = re.compile(
     rf".{{0,200}}(?:{_EVENT})"
 )
 _PREFACE_END = re.compile(rf"(?:{_EVENT}|》|修正案|次会议|[号令）)])\s*$")
+
+
+_BARE_NUMBER = re.compile(
+    r"[（(]?\s*(?:[〔\[【（(]\s*[12][0-9]{3}\s*[〕\]】）)]|[12][0-9]{3}\s*年)?\s*"
+    r"第?\s*[0-9]{1,4}\s*[号期]\s*[）)]?$"
+)
+
+
+def is_bare_number(block: Block) -> bool:
+    """Tell ``〔2020〕3号`` or ``第3期`` under a title, a number without a code."""
+    return len(block.text) <= _BARE_NUMBER_MAX and bool(_BARE_NUMBER.match(block.text))
 
 
 def addressees_of(blocks: list[Block]) -> tuple[list[str], int]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from documents.official_text.blocks import Block, BlockKind
-from documents.official_text.labels import RANKED, Label, Style, match_label
+from documents.official_text.labels import (
+    RANKED,
+    Label,
+    Style,
+    match_bare_number,
+    match_label,
+)
 from documents.official_text.model import Kind, ProvisionText, TableText
 from documents.official_text.structure.headings import (
     CLOSING_FORMULA,
@@ -36,6 +43,10 @@ _FAMILIES = (
 )
 _LETTERS = frozenset({Style.LETTER, Style.LETTER_OPEN, Style.LETTER_BRACKETS})
 _DECIMALS = frozenset({Style.DECIMAL_2, Style.DECIMAL_3, Style.DECIMAL_4})
+#: ``[^1]: …`` in Markdown, ``[注1] …`` as the reader of .docx writes them.
+NOTE = re.compile(
+    r"(?P<label>\[(?:\^[^\]\s]{1,20}|注\d{1,4})\])\s*[:：]?\s*(?P<text>.+)"
+)
 #: No official text nests deeper; what goes on nesting is noise.
 _DEEPEST = 12
 #: ``（一）1.（1）`` on one line: no line opens more units than this.
@@ -93,10 +104,13 @@ class TreeBuilder:
         if block.kind is BlockKind.TABLE:
             self._add_table(block)
             return
-        label = match_label(block.text)
+        label = _label_of(block)
         if self._quote_base and not self._still_quoted(label):
             self._end_quotation()
-        if label and self._accepts(label, block):
+        note = NOTE.match(block.text)
+        if note:
+            self._add_note(block, note)
+        elif label and self._accepts(label, block):
             self._add_labelled(block, label, following)
         elif block.level and reads_as_heading(block.text):
             self._add_division(block)
@@ -108,8 +122,6 @@ class TreeBuilder:
             self._close_for_rank(RANKED[Style.CHAPTER])
             self._add_division(block)
         else:
-            if CLOSING_FORMULA.match(block.text):
-                self._close_all()
             self._add_paragraph(block)
         self._follow_quotation(block)
 
@@ -294,7 +306,15 @@ class TreeBuilder:
 
     # Paragraphs, divisions, tables
 
+    def _add_note(self, block: Block, note: re.Match[str]) -> None:
+        """Add a footnote; the text goes on behind it as if it were not there."""
+        self._ledger.add(
+            None, Kind.NOTE, label=note["label"], text=note["text"], block=block
+        )
+
     def _add_paragraph(self, block: Block) -> None:
+        if CLOSING_FORMULA.match(block.text) and not self._inside_article():
+            self._close_all()
         owner = self._paragraph_owner()
         owner.paragraphs += 1
         self._caption = None
@@ -429,3 +449,8 @@ class TreeBuilder:
     def _end_quotation(self) -> None:
         del self._stack[max(self._quote_base, 1) :]
         self._quote_base = 0
+
+
+def _label_of(block: Block) -> Label | None:
+    label = match_label(block.text)
+    return match_bare_number(block.text) if label is None and block.level else label

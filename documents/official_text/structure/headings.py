@@ -11,6 +11,8 @@ from documents.official_text.labels import HEADED, RANKED, Label, Style, match_l
 CLOSING_FORMULA = re.compile(
     r"(?:特此|专此)(?:通告|公告|通知|通报|公布|决定|说明|批复|函复|函告|报告|函|证明)[。！.]?$"
     r"|此[复令布][。！]?$"
+    r"|本(?:决定|决议|通知|通告|公告|意见|解释)自.{2,40}(?:施行|执行|实施|生效)[。]?$"
+    r"|《[^《》]{2,60}》根据本(?:决定|解释).{0,40}(?:修改|修正|公布).{0,20}$"
 )
 #: A heading is a line, not a paragraph.
 HEADING_MAX = 60
@@ -55,14 +57,28 @@ def heading_and_text(
             return lead, block.text[block.bold_lead :].strip()
     if rest[-1] in _GOES_ON:
         return "", rest
-    marked = bool(block.level or block.bold) and len(rest) <= HEADING_MAX
-    if marked or (
-        not in_sentence
-        and _has_children(label, following, headed_sibling=headed_sibling)
-        and _is_bare_line(rest, label_follows=_is_labelled(following))
-    ):
-        return rest, ""
-    return "", rest
+    is_heading = bool(block.level or block.bold) and len(rest) <= HEADING_MAX
+    if not is_heading and not in_sentence:
+        stands_over = _has_children(label, following, headed_sibling=headed_sibling)
+        # A line that no mark ends is no sentence.
+        unended = rest[-1] not in "。）)" and (
+            headed_sibling or _is_sentence(following)
+        )
+        is_heading = (stands_over or unended) and _is_bare_line(
+            rest, label_follows=_is_labelled(following)
+        )
+    return (rest, "") if is_heading else ("", rest)
+
+
+def _is_sentence(block: Block | None) -> bool:
+    return (
+        block is not None
+        and block.kind is BlockKind.PARAGRAPH
+        and not block.level
+        and match_label(block.text) is None
+        and block.text[-1] in "。：；"
+        and not CLOSING_FORMULA.match(block.text)
+    )
 
 
 def _of_article(rest: str, block: Block, following: Block | None) -> tuple[str, str]:
