@@ -5,10 +5,13 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 
 def pytest_configure() -> None:
@@ -41,4 +44,25 @@ def django_db_modify_db_settings(
     database = settings.DATABASES["default"]
     if database["ENGINE"] != "django.db.backends.postgresql":
         return
+    # A connection kept for the next request would keep the database from being dropped.
+    database["CONN_MAX_AGE"] = 0
     database.setdefault("TEST", {})["NAME"] = f"test_gazette_{secrets.token_hex(6)}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """End what a live server left behind before the test database is dropped.
+
+    A browser that closes in the middle of a request leaves a thread of the server with
+    its connection, and PostgreSQL drops no database that somebody uses.
+    """
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
