@@ -24,6 +24,7 @@ _MARKS = "○◎●◇◆□■☆★▲△※◯Ｏ⊙"
 _CATEGORY = re.compile(
     rf"[{_MARKS}]\s*(?P<marked>.+?)\s*[{_MARKS}]?$|[【\[](?P<bracketed>[^】\]]{{2,30}})[】\]]$"
 )
+_ORDER_NUMBER = re.compile(r"第[0-9０-９一二三四五六七八九十百零〇]{1,6}号")
 _LEADERS = ".．…·⋯・‥。—―_- \t\u3000\xa0"
 _PAGE = re.compile(r"[（(\[]?\s*(?P<page>\d{1,4})\s*[）)\]]?$")
 _CATEGORY_WORDS = re.compile(r"(?:文件|专栏|任免|法规|规章|令|选登|大事记|解读)$")
@@ -98,6 +99,14 @@ def read_contents(blocks: list[Block], start: int) -> ContentsPage:
     return _Reader(blocks, start).read()
 
 
+def _is_order_head(blocks: list[Block], index: int) -> bool:
+    """Tell the masthead of an order (××令 over 第N号) from a category of orders."""
+    if not blocks[index].text.endswith("令"):
+        return False
+    below = blocks[index + 1].text if index + 1 < len(blocks) else ""
+    return bool(_ORDER_NUMBER.fullmatch(without_spaces(below)))
+
+
 class _Reader:
     def __init__(self, blocks: list[Block], start: int) -> None:
         self.blocks = blocks
@@ -116,6 +125,8 @@ class _Reader:
                 self._table(block)
                 self.page.end = index + 1
                 continue
+            if _is_order_head(self.blocks, index):
+                break
             taken = self._line(block)
             if taken is None:
                 break
