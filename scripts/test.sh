@@ -28,7 +28,8 @@ if [ ${#missing[@]} != 0 ]; then
         fail "缺少系统软件包：${missing[*]}。请由管理员安装后重试。"
 fi
 # Pango draws the PDF files; without it the portal offers none.
-if ! PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0; then
+if ! PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null |
+    grep libpangoft2-1.0 >/dev/null; then
     apt_install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ||
         say "没有 Pango，PDF 导出不可用。"
 fi
