@@ -2720,7 +2720,9 @@ class Migration(migrations.Migration):
             model_name="planrule",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind", "figure"), ("value__gte", 0)),
+                    models.Q(
+                        ("kind", "figure"), ("value__gte", 0), ("value__isnull", False)
+                    ),
                     models.Q(
                         models.Q(("kind", "figure"), _negated=True),
                         ("value__isnull", True),

@@ -160,7 +160,8 @@ class PlanRule(ClauseRow):
                 violation_error_message="至少选择一种补偿方式。",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="figure", value__gte=0)
+                # NULL >= 0 would pass: a check refuses only what is false.
+                condition=models.Q(kind="figure", value__isnull=False, value__gte=0)
                 | (~models.Q(kind="figure") & models.Q(value__isnull=True)),
                 name="rule_value_where_figure",
                 violation_error_message="数值应填写且不小于 0。",
