@@ -25,7 +25,9 @@ mkdir -p "$VAR_DIR"
 # The system checks are run once, by the next command.
 "$VENV/bin/python" manage.py migrate --verbosity 0 --skip-checks
 "$VENV/bin/python" manage.py bootstrap
-[ -z "${LAWS:-}" ] || "$VENV/bin/python" manage.py import_law "$LAWS"
+# A law that cannot be read is named, and changes nothing; the portal starts all the same.
+[ -z "${LAWS:-}" ] || "$VENV/bin/python" manage.py import_law "$LAWS" ||
+    say "上面列出的法律没有装入，门户照常启动。"
 
 # Hashing and compressing every static file takes longer than all the rest: only when
 # one of them, or a library that brings some, has changed.
