@@ -83,6 +83,8 @@ _GROUP: Final = re.compile(
 _PLACES: Final = (("k", 1000), ("h", 100), ("t", 10), ("u", 1))
 _GROUP_BASE: Final = 10_000
 _LIMIT: Final = 10**12
+#: Longer runs of figures are noise; Python refuses to convert them at all.
+_DIGITS_MAX: Final = 18
 _DIGIT_NAMES: Final = "零一二三四五六七八九"
 
 
@@ -104,12 +106,12 @@ def _to_int(text: str) -> int:
     if not written:
         raise NumeralError("an empty text is no number")
     if written.isascii():
-        if written.isdigit():
+        if written.isdigit() and len(written) <= _DIGITS_MAX:
             return int(written)
         return _roman(written, text)
     if len(written) == 1 and written in ENCLOSED:
         return ENCLOSED[written]
-    if all(c in DIGITS for c in written):
+    if len(written) <= _DIGITS_MAX and all(c in DIGITS for c in written):
         return int("".join(str(DIGITS[c]) for c in written))
     for sign, spelled in _TENS.items():
         written = written.replace(sign, spelled)

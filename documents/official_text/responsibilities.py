@@ -16,6 +16,7 @@ list of offices: names are cut at the marks of the list, not inside brackets.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -166,9 +167,15 @@ def _search(text: str) -> list[_Found]:
         return []
     found: list[_Found] = []
     for one in _candidates(text):
-        if all(one.end <= other.start or one.start >= other.end for other in found):
-            found.append(one)
-    return sorted(found, key=lambda one: one.start)
+        # What was found lies apart and in order: only the neighbours may overlap.
+        place = bisect_left(found, one.start, key=lambda other: other.start)
+        before = found[place - 1] if place else None
+        after = found[place] if place < len(found) else None
+        if (before is None or before.end <= one.start) and (
+            after is None or after.start >= one.end
+        ):
+            found.insert(place, one)
+    return found
 
 
 def _candidates(text: str) -> Iterator[_Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from documents.official_text.blocks import Block, BlockKind, comparable, without_spaces
@@ -47,6 +48,8 @@ class AnnexList:
     def __init__(self) -> None:
         self.entries: list[AnnexEntry] = []
         self.annexes: list[AnnexText] = []
+        self._taken: set[str] = set()
+        self._counts: Counter[str] = Counter()
 
     # The list at the end of the text
 
@@ -194,15 +197,15 @@ class AnnexList:
 
     def _eid(self, label: str) -> str:
         digits = re.search(r"\d+(?:[-—－]\d+)?$", label)
-        taken = {annex.eid for annex in self.annexes}
         stem = "schedule" if label.startswith("附表") else "annex"
         number = re.sub(r"[-—－]", ".", digits.group()) if digits else ""
-        if number and f"{stem}_{number}" not in taken:
-            return f"{stem}_{number}"
-        count = 1
-        while f"{stem}_{count}" in taken:
-            count += 1
-        return f"{stem}_{count}"
+        eid = f"{stem}_{number}"
+        while not number or eid in self._taken:
+            self._counts[stem] += 1
+            number = str(self._counts[stem])
+            eid = f"{stem}_{number}"
+        self._taken.add(eid)
+        return eid
 
     def close(self, order: int) -> tuple[int, list[Finding]]:
         """Record the annexes that are listed and that the source leaves out."""

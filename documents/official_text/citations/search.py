@@ -114,6 +114,8 @@ _COMMON_KINDS: Final = frozenset(
 )
 _REPEALED: Final = re.compile(r"[^。；;]{0,40}废止")
 _BARE_KIND: Final = frozenset(KINDS.split("|"))
+#: Nothing but marks this far into a text: what follows is its label.
+_LABEL_MAX: Final = 20
 _REFERRED: Final = re.compile(
     rf"{_B}(?:的?规定|所[列述称规指]|[的之、，,。；;）)“”\"：:]|和|与|及|或|至|情形|行为|要求|规定"
     r"|执行|办理|处罚|处理|中|修改|改为|删去|增加|内容|\Z)"
@@ -135,10 +137,11 @@ def find_citations(
 
     ``unit.text[start:end]`` is the quote. Spans of one unit are disjoint, save
     that a provision inside a range (第四条 in 第三条至第五条) has the span of the
-    whole range, after its two ends. An act and the first provision cited of it
-    are one citation; every further provision is one of its own. 本办法 alone,
-    without a provision, is no citation. ``number`` is normalised, and title and
-    number complete each other where the document paired them.
+    whole range and comes after its two ends. An act and the first provision cited
+    of it are one citation; every further provision is one of its own. 本办法
+    alone, without a provision, is no citation, nor is the document's own number.
+    ``number`` is normalised; title and number complete each other where the
+    document paired them.
     """
     search = _Search(context)
     for unit in units:
@@ -318,7 +321,8 @@ class _Search:
         if references:
             self._emit_references(act, token.start, references)
             return end
-        self._emit(act, token.start, token.end)
+        if not act.internal:
+            self._emit(act, token.start, token.end)
         return token.end
 
     def _pair_in_row(self, act: Act) -> Act:
@@ -457,7 +461,8 @@ class _Search:
         level = first.parts[0].level
         text, eid = self._unit.text, self._unit.eid
         # 第三章 总则 is a label that was left in the text, not a reference.
-        at_start = self._unit.in_heading or not text[: first.start].strip("#* \t\u3000")
+        before = text[: min(first.start, _LABEL_MAX)]
+        at_start = self._unit.in_heading or not before.strip("#* \t\u3000")
         label = len(first.parts) == 1 and at_start
         if label and not _REFERRED.match(text, end):
             return False
@@ -507,9 +512,12 @@ class _Search:
             return token.end
         if not target and word != "表" and not number:
             return token.end
+        if text.strip(" \t\u3000#*：:") == token.text.strip():
+            # The label of the annex itself, alone on its line.
+            return token.end
         article = "".join(token.text.split())
         self._emit(self._acts.own, token.start, token.end, article, target)
-        return token.end if text else begin
+        return token.end
 
     def _continues_list(self, begin: int, start: int) -> bool:
         between = self._unit.text[begin:start].strip()

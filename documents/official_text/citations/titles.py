@@ -129,6 +129,8 @@ def _closing_mark(text: str, start: int) -> int | None:
     """Return where the title closes; marks nest (《…〈…〉…》, 《…《…》…》)."""
     opening = text[start]
     closing = _OUTER[opening]
+    if text.find(closing, start, start + _LONGEST) < 0:
+        return None
     depth = 0
     for position in range(start, min(len(text), start + _LONGEST)):
         if text[position] == opening:

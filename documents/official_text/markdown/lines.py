@@ -20,7 +20,6 @@ _RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$")
 _SETEXT = re.compile(r"=+$|-+$")
 _BULLET = re.compile(r"[-*+•][ \t]+(?=\S)")
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
 _FRONT_MATTER_MAX = 4000
 _BLANK = " \t\u3000\xa0\u2002\u2003\u2009"
@@ -75,17 +74,21 @@ class _Reader:
             text = "\n" * match.group().count("\n") + text[match.end() :]
         if "<!--" not in text:
             return text
-        line = 1
-        counted = 0
-
-        def blank(comment: re.Match[str]) -> str:
-            nonlocal line, counted
-            line += text.count("\n", counted, comment.start())
-            counted = comment.start()
-            self.result.markup.append((line, comment.group()))
-            return "\n" * comment.group().count("\n")
-
-        return _COMMENT.sub(blank, text)
+        kept: list[str] = []
+        line, at = 1, 0
+        while (start := text.find("<!--", at)) >= 0:
+            end = text.find("-->", start)
+            if end < 0:
+                break
+            kept.append(text[at:start])
+            line += text.count("\n", at, start)
+            comment = text[start : end + 3]
+            self.result.markup.append((line, comment))
+            breaks = comment.count("\n")
+            kept.append("\n" * breaks)
+            line += breaks
+            at = end + 3
+        return "".join([*kept, text[at:]])
 
     def read(self) -> BlockReading:
         index = 0

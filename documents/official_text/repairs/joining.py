@@ -148,6 +148,9 @@ def _has_marks(text: str) -> bool:
 
 def _open_bracket(text: str) -> str:
     """Return the innermost bracket that a paragraph leaves open."""
+    opened = text.count("(") + sum(map(text.count, _PAIRS))
+    if opened <= text.count(")") + sum(map(text.count, _OPENERS)):
+        return ""
     stack: list[str] = []
     for character in text.translate(_WIDE):
         if character in _PAIRS:

@@ -16,7 +16,8 @@ _LINES_MIN = 5
 
 def line_width(text: str) -> int:
     """Return the width of a line in half-width units."""
-    return len(text) + sum(1 for character in text if character > "\u2e7f")
+    # In UTF-8 a wide character takes three bytes, a narrow one takes one.
+    return (len(text) + len(text.encode())) // 2
 
 
 def wrapped_width(blocks: list[Block]) -> int:
@@ -32,8 +33,10 @@ def wrapped_width(blocks: list[Block]) -> int:
     ]
     if len(lines) < _LINES_MIN:
         return 0
-    widths = sorted(line_width(block.text) for block in lines)
-    widest = widths[-1]
+    close = sum(1 for block in lines if not block.gap and not block.indented)
+    if close < _LINES_MIN - 1 or close * 6 < len(lines):
+        return 0
+    widest = max(line_width(block.text) for block in lines)
     if widest < _NARROWEST:
         return 0
     full = [
