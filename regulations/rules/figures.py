@@ -1,7 +1,8 @@
 """Whether a figure stands in the words of a clause, however it is written there.
 
-``50%``, ``５０％`` and ``百分之五十`` are 0.5; ``3万元`` is 30,000; blanks and grouping
-commas do not matter. Units such as m² carry digits of their own and are left out.
+``50%``, ``５０％`` and ``百分之五十`` are 0.5; ``3万元`` is 30,000, ``5千元`` 5,000;
+blanks and grouping commas do not matter. Units such as m² carry digits of their own
+and are left out.
 """
 
 import re
@@ -15,7 +16,7 @@ from documents.official_text.numerals import NumeralError, to_int
 
 _UNITS: Final = re.compile(r"[mM][²³23]|㎡|㎥")
 _CHINESE: Final = "零〇一二两三四五六七八九十百千万亿"
-_ARABIC: Final = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(%|‰|万|亿)?")
+_ARABIC: Final = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(%|‰|[百千]?[万亿]|[百千])?")
 _SPELLED: Final = re.compile(
     rf"(百分之|千分之)?([{_CHINESE}]+)(?:点([零〇一二三四五六七八九]+))?"
 )
@@ -25,6 +26,8 @@ _SCALES: Final = {
     "‰": Fraction(1, 1000),
     "百分之": Fraction(1, 100),
     "千分之": Fraction(1, 1000),
+    "百": Fraction(100),
+    "千": Fraction(1000),
     "万": Fraction(10_000),
     "亿": Fraction(100_000_000),
 }
@@ -55,8 +58,10 @@ def contains_quote(text: str, quote: str) -> bool:
 
 def _figures(words: str) -> Iterator[Fraction]:
     for number, mark in _ARABIC.findall(words):
-        plain = Fraction(number.replace(",", ""))
-        yield plain * _SCALES.get(mark, Fraction(1))
+        value = Fraction(number.replace(",", ""))
+        for scale in mark:
+            value *= _SCALES[scale]
+        yield value
     for whole, part in _PARTS.findall(words):
         denominator, numerator = _spelled(whole), _spelled(part)
         if numerator is not None and denominator:
