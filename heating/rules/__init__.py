@@ -16,6 +16,7 @@ from heating.rules.conditions import (
     UsedAs,
 )
 from heating.rules.errors import HeatingError
+from heating.rules.fees import FEE_LABELS
 from heating.rules.outage import Milestone, milestones, outage
 from heating.rules.outage_facts import (
     OUTAGE_LABELS,
@@ -25,12 +26,14 @@ from heating.rules.outage_facts import (
     find_outage_errors,
 )
 from heating.rules.penalties import (
+    ALL_FIELDS,
     FIELD_LABELS,
     PenaltyFacts,
     assess,
     assess_together,
     find_errors,
     missing_fields,
+    with_ways,
 )
 from heating.rules.schedule import (
     Base,
@@ -42,7 +45,9 @@ from heating.rules.schedule import (
 )
 
 __all__ = [
+    "ALL_FIELDS",
     "ALWAYS",
+    "FEE_LABELS",
     "FIELD_LABELS",
     "OUTAGE_LABELS",
     "AllOf",
@@ -72,4 +77,5 @@ __all__ = [
     "missing_fields",
     "needed_fields",
     "outage",
+    "with_ways",
 ]

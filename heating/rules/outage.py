@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from heating.rules.fees import HeatFee, fee_of
 from heating.rules.outage_facts import (
     MICROSECONDS_PER_HOUR,
     OutageFacts,
@@ -18,10 +19,7 @@ from regulations.rules.kinds import LineKind, Party, TotalScheme
 from regulations.rules.money import (
     DAY,
     HOUR,
-    SQUARE_METRE,
     YUAN,
-    YUAN_PER_DAY,
-    YUAN_PER_SQUARE_METRE,
     ZERO,
     format_cents,
     format_number,
@@ -55,15 +53,6 @@ class Milestone:
     at: datetime | None
     reached: bool
     provision: ProvisionRef
-
-
-@dataclass(frozen=True, slots=True)
-class _Fee:
-    """A daily fee, exact even where it does not end, and how it was reached."""
-
-    exact: Fraction
-    words: str
-    decimal: Decimal | None
 
 
 def outage(rules: OutageRules, facts: OutageFacts) -> Statement:
@@ -154,7 +143,7 @@ def _refund(
     rules: OutageRules, facts: OutageFacts, length: Decimal
 ) -> tuple[list[Line], list[Note]]:
     """Write the certain refund down, and apart from it the day that was begun."""
-    fee = _fee(facts)
+    fee = fee_of(facts)
     days = int(length // HOURS_PER_DAY)
     lines = [
         _refund_line(rules, fee, code="refund", label="退还热费", days=days, notes=())
@@ -192,7 +181,7 @@ def _refund(
 
 def _refund_line(
     rules: OutageRules,
-    fee: _Fee,
+    fee: HeatFee,
     *,
     code: str,
     label: str,
@@ -214,28 +203,6 @@ def _refund_line(
         provision=rules.refund,
         notes=notes,
     )
-
-
-def _fee(facts: OutageFacts) -> _Fee:
-    """Give the daily fee of facts that were checked."""
-    if facts.daily_fee is not None:
-        words = format_quantity(facts.daily_fee, YUAN_PER_DAY)
-        return _Fee(Fraction(facts.daily_fee), words, facts.daily_fee)
-    if facts.season_fee is not None:
-        season = Fraction(facts.season_fee)
-        words = format_quantity(facts.season_fee, YUAN)
-    else:
-        area = sum(facts.floor_areas, ZERO)
-        price = facts.unit_price or ZERO
-        season = Fraction(area) * Fraction(price)
-        words = (
-            f"{format_quantity(area, SQUARE_METRE)} × "
-            f"{format_quantity(price, YUAN_PER_SQUARE_METRE)}"
-        )
-    days = facts.season_days
-    if days is None:
-        raise ValueError("a season without days was used")
-    return _Fee(season / days, f"{words} ÷ {days} {DAY}", None)
 
 
 def _after(started: datetime | None, hours: Decimal) -> datetime | None:

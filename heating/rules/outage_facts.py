@@ -6,16 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from heating.rules.errors import HeatingError
-from heating.rules.penalties import LARGEST_SUM, number_error
+from heating.rules.fees import FEE_LABELS, fee_errors, missing_fee
+from heating.rules.limits import number_error
 from regulations.rules.brackets import Interval
-from regulations.rules.money import (
-    HOUR,
-    SQUARE_METRE,
-    YUAN,
-    YUAN_PER_DAY,
-    YUAN_PER_SQUARE_METRE,
-    is_figure,
-)
+from regulations.rules.money import HOUR, is_figure
 from regulations.rules.statement import ProvisionRef
 
 MICROSECONDS_PER_HOUR: Final = Decimal(3_600_000_000)
@@ -24,14 +18,6 @@ LARGEST_HOURS: Final = Decimal(366 * 24)
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 9000
 """Years whose moments can be moved between zones without leaving the calendar."""
-LARGEST_SEASON: Final = 366
-"""Longest heating season, days."""
-LARGEST_HOME: Final = Decimal(1_000_000)
-"""Largest floor area of one entry, m²; it catches a slip of the keyboard."""
-LARGEST_PRICE: Final = Decimal(100_000)
-"""Largest heating price for a season, 元/m²; the same."""
-MOST_HOMES: Final = 10_000
-"""Most floor areas in one list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +114,7 @@ OUTAGE_LABELS: Final = {
     "hours": "停热时长",
     "started": "停热时间",
     "ended": "恢复供热时间",
-    "daily_fee": "每日热费",
-    "season_fee": "供热期热费",
-    "season_days": "供热期日数",
-    "floor_areas": "建筑面积",
-    "unit_price": "供热单价",
+    **FEE_LABELS,
 }
 """Chinese names of the inputs, for messages and forms."""
 
@@ -142,10 +124,10 @@ def find_outage_errors(
 ) -> tuple[HeatingError, ...]:
     """Find every input that makes no sense or is missing, one for each field."""
     errors: dict[str, HeatingError] = {}
-    for error in (*length_errors(facts), *_fee_errors(facts)):
+    for error in (*length_errors(facts), *fee_errors(facts)):
         errors.setdefault(error.field, error)
     if not errors and length_of(facts) in rules.refund_hours:
-        missing = _missing_fee(facts)
+        missing = missing_fee(facts)
         if missing is not None:
             errors[missing.field] = missing
     return tuple(errors.values())
@@ -197,64 +179,6 @@ def _moment_error(name: str, moment: datetime | None) -> HeatingError | None:
         return _error("no_time_zone", "时间应带有时区。", name)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         return _error("out_of_range", "请检查年份。", name)
-    return None
-
-
-def _fee_errors(facts: OutageFacts) -> list[HeatingError]:
-    """Check what was said of the fee."""
-    errors = [
-        number_error(name, value, largest, unit, positive=True)
-        for name, value, largest, unit in (
-            ("daily_fee", facts.daily_fee, LARGEST_SUM, YUAN_PER_DAY),
-            ("season_fee", facts.season_fee, LARGEST_SUM, YUAN),
-            ("unit_price", facts.unit_price, LARGEST_PRICE, YUAN_PER_SQUARE_METRE),
-        )
-        if value is not None
-    ]
-    errors += [
-        number_error("floor_areas", area, LARGEST_HOME, SQUARE_METRE, positive=True)
-        for area in facts.floor_areas
-    ]
-    found = [error for error in errors if error is not None]
-    if len(facts.floor_areas) > MOST_HOMES:
-        found.append(
-            _error("too_large", f"一次最多填写 {MOST_HOMES} 个面积。", "floor_areas")
-        )
-    days: object = facts.season_days
-    if days is not None and (
-        not isinstance(days, int)
-        or isinstance(days, bool)
-        or not 1 <= days <= LARGEST_SEASON
-    ):
-        found.append(
-            _error(
-                "not_a_number",
-                f"请填写 1 至 {LARGEST_SEASON} 的整数日数。",
-                "season_days",
-            )
-        )
-    ways = [
-        name
-        for name in ("daily_fee", "season_fee", "floor_areas")
-        if getattr(facts, name)
-    ]
-    if len(ways) > 1:
-        words = "、".join(OUTAGE_LABELS[name] for name in ways)
-        found.append(_error("contradiction", f"{words}只填一种。", ways[1]))
-    return found
-
-
-def _missing_fee(facts: OutageFacts) -> HeatingError | None:
-    """Name the input without which a refund that is due cannot be computed."""
-    if facts.daily_fee is not None:
-        return None
-    by_area = bool(facts.floor_areas) or facts.unit_price is not None
-    if not by_area and facts.season_fee is None and facts.season_days is None:
-        return _error("required", "请填写每日热费，或者供热期热费和日数。", "daily_fee")
-    parts = ("floor_areas", "unit_price") if by_area else ("season_fee",)
-    for name in (*parts, "season_days"):
-        if getattr(facts, name) in {None, ()}:
-            return _error("required", f"请填写{OUTAGE_LABELS[name]}。", name)
     return None
 
 

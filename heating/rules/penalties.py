@@ -1,12 +1,21 @@
 """What follows from a violation: orders, fines, confiscations, refunds, revocations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final, TypeVar
 
 from heating.rules.conditions import BUILDING_USE, BuildingUse, FlagName, is_met
 from heating.rules.errors import HeatingError
+from heating.rules.fees import FEE_LABELS, fee_errors, fee_of, missing_fee
+from heating.rules.limits import (
+    LARGEST_AREA,
+    LARGEST_DAYS,
+    LARGEST_SUM,
+    number_error,
+    whole_number_error,
+)
 from heating.rules.schedule import (
     FIELD_ORDER,
     Base,
@@ -21,28 +30,18 @@ from regulations.rules.money import (
     DAY,
     SQUARE_METRE,
     YUAN,
-    YUAN_PER_DAY,
     YUAN_PER_SQUARE_METRE,
     format_number,
     format_percent,
     format_quantity,
-    is_whole_cents,
     multiply,
     product_cents,
     round_cents,
+    round_fraction,
 )
 from regulations.rules.statement import Line, Note, RuleSet, Statement
 
 _Value = TypeVar("_Value")
-
-# No heating project or network reaches these: they catch a slip of the keyboard and
-# keep every product exact.
-LARGEST_SUM: Final = Decimal(1_000_000_000_000)
-"""Largest sum that is computed, 元."""
-LARGEST_AREA: Final = Decimal(1_000_000_000)
-"""Largest floor area that is computed, m²."""
-LARGEST_DAYS: Final = 366
-"""Largest number of days that is computed: no heating season outlasts a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,12 @@ class PenaltyFacts:
         floor_area: Floor area, m².
         device_cost: Price of the metering and control devices, 元.
         illegal_gains: Illegal gains, 元.
-        daily_fee: Daily heating fees of all users affected, 元/日.
+        daily_fee: Daily heating fees of all users affected, 元/日; or
+            ``season_fee`` or ``floor_areas`` × ``unit_price`` over ``season_days``.
+        season_fee: Heating fees of all users affected for a season, 元.
+        season_days: Days of the season.
+        floor_areas: Floor areas of the users affected, m².
+        unit_price: Heating price of a season, 元/m².
         days: Days of late beginning or early end.
     """
 
@@ -75,6 +79,10 @@ class PenaltyFacts:
     device_cost: Decimal | None = None
     illegal_gains: Decimal | None = None
     daily_fee: Decimal | None = None
+    season_fee: Decimal | None = None
+    season_days: int | None = None
+    floor_areas: tuple[Decimal, ...] = ()
+    unit_price: Decimal | None = None
     days: int | None = None
 
 
@@ -85,7 +93,10 @@ FIELD_LABELS: Final = {
     "floor_area": "建筑面积",
     "device_cost": "安装供热计量和室温调控装置所需价款",
     "illegal_gains": "违法所得",
+    **FEE_LABELS,
     "daily_fee": "受影响用户每日热费合计",
+    "season_fee": "受影响用户供热期热费合计",
+    "floor_areas": "受影响用户建筑面积",
     "days": "日数",
 }
 """Chinese names of the inputs, for messages and forms."""
@@ -96,8 +107,19 @@ _NUMBERS: Final = (
     ("floor_area", LARGEST_AREA, SQUARE_METRE, True),
     ("device_cost", LARGEST_SUM, YUAN, True),
     ("illegal_gains", LARGEST_SUM, YUAN, False),
-    ("daily_fee", LARGEST_SUM, YUAN_PER_DAY, True),
 )
+
+
+def with_ways(names: Sequence[str]) -> tuple[str, ...]:
+    """Put the other ways to tell a daily fee behind it, where it is asked for."""
+    found: list[str] = []
+    for name in names:
+        found += FEE_LABELS if name == "daily_fee" else [name]
+    return tuple(found)
+
+
+ALL_FIELDS: Final = with_ways(FIELD_ORDER)
+"""Every input of an assessment, in form order."""
 
 
 def assess(schedule: Schedule, number: int, facts: PenaltyFacts) -> Statement:
@@ -165,7 +187,9 @@ def find_errors(
         HeatingError: There is no such violation.
     """
     violation = schedule.violation(number)
-    errors = {error.field: error for error in _nonsense(facts)}
+    errors: dict[str, HeatingError] = {}
+    for error in _nonsense(facts):
+        errors.setdefault(error.field, error)
     for name in missing_fields(violation, facts):
         errors.setdefault(
             name, _error("required", f"请填写{FIELD_LABELS[name]}。", name)
@@ -185,7 +209,11 @@ def missing_fields(violation: Violation, facts: PenaltyFacts) -> tuple[str, ...]
         base = _source(violation, measure).base
         if base is not None:
             missing.update(name for name in base.fields if getattr(facts, name) is None)
-    return tuple(name for name in FIELD_ORDER if name in missing)
+    if "daily_fee" in missing:
+        lacking = missing_fee(facts)
+        missing.remove("daily_fee")
+        missing.update([] if lacking is None else [lacking.field])
+    return tuple(name for name in ALL_FIELDS if name in missing)
 
 
 def applying(violation: Violation, facts: PenaltyFacts) -> tuple[Measure, ...]:
@@ -234,8 +262,7 @@ def _line(
         amount = round_cents(source.fixed)
         formula = f"{format_number(source.fixed)} {YUAN}"
     elif source.base is not None:
-        quantity, unit, rate, formula = _product(source.base, source, facts)
-        amount = product_cents(quantity, rate)
+        quantity, unit, rate, amount, formula = _product(source.base, source, facts)
     if measure.same_as:
         formula = f"与“{source.label}”等额：{formula}"
     return Line(
@@ -255,24 +282,23 @@ def _line(
 
 def _product(
     base: Base, measure: Measure, facts: PenaltyFacts
-) -> tuple[Decimal, str, Decimal, str]:
-    """Give quantity, unit, rate and formula of ``base × coefficient``."""
+) -> tuple[Decimal, str, Decimal | None, Decimal, str]:
+    """Give quantity, unit, rate, amount and formula of ``base × coefficient``."""
     factor = measure.coefficient
     if base is Base.DAILY_FEE_DAYS:
         days = Decimal(_given(facts.days))
-        fee = _given(facts.daily_fee)
-        words = (
-            f"{format_number(factor)} × {format_quantity(fee, YUAN_PER_DAY)} × "
-            f"{format_quantity(days, DAY)}"
-        )
-        return days, DAY, multiply(factor, fee), words
+        fee = fee_of(facts)
+        words = f"{format_number(factor)} × {fee.words} × {format_quantity(days, DAY)}"
+        rate = None if fee.decimal is None else multiply(factor, fee.decimal)
+        amount = round_fraction(Fraction(factor) * fee.exact * Fraction(days))
+        return days, DAY, rate, amount, words
     value: Decimal = _given(getattr(facts, base.value))
     if base is Base.FLOOR_AREA:
         words = (
             f"{format_quantity(value, SQUARE_METRE)} × "
             f"{format_quantity(factor, YUAN_PER_SQUARE_METRE)}"
         )
-        return value, SQUARE_METRE, factor, words
+        return value, SQUARE_METRE, factor, product_cents(value, factor), words
     words = format_quantity(value, YUAN)
     if factor < 1:
         words = f"{words} × {format_percent(factor)}"
@@ -280,19 +306,19 @@ def _product(
         words = f"{words} × {format_number(factor)}"
     elif measure.kind is MeasureKind.CONFISCATION:
         words = f"{base.label} {words}"
-    return value, YUAN, factor, words
+    return value, YUAN, factor, product_cents(value, factor), words
 
 
 def _remarks(
     violation: Violation, facts: PenaltyFacts, lines: tuple[Line, ...]
 ) -> tuple[Note, ...]:
     """Say what was given in vain, and that nothing follows where nothing does."""
-    needed = needed_fields(violation)
+    needed = with_ways(needed_fields(violation))
     notes = []
     unused = [
         FIELD_LABELS[name]
-        for name in FIELD_ORDER
-        if getattr(facts, name) not in {None, False} and name not in needed
+        for name in ALL_FIELDS
+        if getattr(facts, name) not in {None, False, ()} and name not in needed
     ]
     if unused:
         notes.append(
@@ -338,38 +364,13 @@ def _nonsense(facts: PenaltyFacts) -> list[HeatingError]:
             error = number_error(name, value, largest, unit, positive=positive)
             if error is not None:
                 errors.append(error)
-    days: object = facts.days
-    if days is not None and (
-        not isinstance(days, int) or isinstance(days, bool) or days < 1
-    ):
-        errors.append(_error("not_a_number", "请填写大于 0 的整数日数。", "days"))
-    elif isinstance(days, int) and days > LARGEST_DAYS:
-        errors.append(_error("too_large", f"日数不能大于 {LARGEST_DAYS}。", "days"))
+    if facts.days is not None:
+        wrong = whole_number_error(
+            "days", facts.days, LARGEST_DAYS, "请填写大于 0 的整数日数。"
+        )
+        errors += [] if wrong is None else [wrong]
+    errors += fee_errors(facts)
     return errors
-
-
-def number_error(
-    name: str, value: object, largest: Decimal, unit: str, *, positive: bool
-) -> HeatingError | None:
-    """Say what is wrong with a number that was typed, or None.
-
-    Args:
-        name: The field.
-        value: What was given for it.
-        largest: Largest value that is computed.
-        unit: Unit, for the message.
-        positive: Whether 0 is refused too.
-    """
-    if not isinstance(value, Decimal) or not value.is_finite():
-        return _error("not_a_number", "请填写数字。", name)
-    if value < 0 or (positive and not value):
-        return _error("too_small", "应大于 0。" if positive else "不能小于 0。", name)
-    if value > largest:
-        limit = format_quantity(largest, unit)
-        return _error("too_large", f"不能大于 {limit}，请检查单位和位数。", name)
-    if not is_whole_cents(value):
-        return _error("too_many_decimals", "最多填写两位小数。", name)
-    return None
 
 
 def _given(value: _Value | None) -> _Value:
