@@ -7,3 +7,7 @@ class HeatingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "heating"
     verbose_name = "供热管理"
+
+    def ready(self) -> None:
+        """Register the checks of schedules."""
+        from heating import checks  # noqa: F401 - the models must be there first
