@@ -12,6 +12,7 @@ from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
 from compensation.api import router as compensation
+from heating.api import router as heating
 from regulations.api_support import install_error_handlers
 
 
@@ -43,3 +44,4 @@ api = NinjaAPI(
 )
 install_error_handlers(api)
 api.add_router("/compensation", compensation)
+api.add_router("/heating", heating)

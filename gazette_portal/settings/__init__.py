@@ -269,6 +269,7 @@ BOOTSTRAP_STEPS = [
     "documents.services.starting.load_gazettes",
     "documents.services.starting.render_outdated",
     "compensation.services.load_plans",
+    "heating.services.load_schedules",
 ]
 
 # --- Logs ----------------------------------------------------------------------------

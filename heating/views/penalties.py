@@ -1,0 +1,185 @@
+"""The schedule of violations, one violation, several together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from heating.forms import PenaltyForm, ScheduleFilterForm
+from heating.models import HeatingSettings
+from heating.presenters import ViolationView, remarks, violation_views
+from heating.rules import (
+    Schedule,
+    assess,
+    assess_together,
+    needed_fields,
+    with_ways,
+)
+from heating.selectors import assumptions, freeze, violation_rows
+from heating.views.versions import asked_version, never_stored, version_context
+from regulations.rules.money import format_plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A violation on the sheet of several, with its questions."""
+
+    item: ViolationView
+    form: PenaltyForm
+
+
+@require_safe
+def penalties(request: HttpRequest) -> HttpResponse:
+    """Show the schedule, narrowed by kind of measure and topic."""
+    version = asked_version(request)
+    form = ScheduleFilterForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = violation_rows(version)
+    schedule = freeze(version, rows)
+    items = violation_views(
+        schedule,
+        rows,
+        measure=asked.get("measure", ""),
+        topic=asked.get("topic", ""),
+    )
+    return render(
+        request,
+        "heating/penalties.html",
+        {
+            **version_context(version),
+            "form": form,
+            "items": items,
+            "narrowed": any(asked.values()),
+            "total": len(rows),
+        },
+    )
+
+
+@require_safe
+def penalty(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one violation, ask what its measures need, and answer."""
+    version = asked_version(request)
+    rows = violation_rows(version)
+    schedule = freeze(version, rows)
+    items = violation_views(schedule, rows)
+    item = _item(items, number)
+    only = with_ways(needed_fields(schedule.violation(number)))
+    asked = bool(request.GET) or not only
+    form = PenaltyForm(
+        request.GET if asked else None,
+        schedule=schedule,
+        number=number,
+        only=only,
+        initial=_assumed(only),
+    )
+    statement = None
+    if asked and form.is_valid() and form.facts is not None:
+        statement = assess(schedule, number, form.facts)
+    place = items.index(item)
+    return never_stored(
+        render(
+            request,
+            "heating/penalty.html",
+            {
+                **version_context(version),
+                "item": item,
+                "form": form,
+                "assumed": _settings_for(only),
+                "statement": statement,
+                "readings": [] if statement is None else remarks(statement),
+                "today": timezone.localtime(),
+                "previous": _neighbour(items[:place][-1:]),
+                "next": _neighbour(items[place + 1 : place + 2]),
+            },
+        )
+    )
+
+
+@require_safe
+def together(request: HttpRequest) -> HttpResponse:
+    """Assess several violations on one sheet."""
+    version = asked_version(request)
+    rows = violation_rows(version)
+    schedule = freeze(version, rows)
+    items = violation_views(schedule, rows)
+    chosen = set(request.GET.getlist("number"))
+    picked = [item for item in items if str(item.number) in chosen]
+    answered = request.GET.get("answered") == "true"
+    cases = [_case(request, schedule, item, answered=answered) for item in picked]
+    ready = bool(cases) and all(
+        not case.form.fields or (answered and case.form.is_valid()) for case in cases
+    )
+    statement = None
+    if ready:
+        facts = {
+            case.item.number: case.form.facts
+            for case in cases
+            if case.form.is_valid() and case.form.facts is not None
+        }
+        statement = assess_together(schedule, facts)
+    return never_stored(
+        render(
+            request,
+            "heating/together.html",
+            {
+                **version_context(version),
+                "items": items,
+                "chosen": {item.number for item in picked},
+                "cases": cases,
+                "asks": any(case.form.fields for case in cases),
+                "statement": statement,
+                "readings": [] if statement is None else remarks(statement),
+                "today": timezone.localtime(),
+            },
+        )
+    )
+
+
+def _case(
+    request: HttpRequest, schedule: Schedule, item: ViolationView, *, answered: bool
+) -> Case:
+    only = with_ways(needed_fields(schedule.violation(item.number)))
+    return Case(
+        item=item,
+        form=PenaltyForm(
+            request.GET if answered or not only else None,
+            schedule=schedule,
+            number=item.number,
+            only=only,
+            prefix=str(item.number),
+            initial=_assumed(only),
+        ),
+    )
+
+
+def _item(items: list[ViolationView], number: int) -> ViolationView:
+    found = next((item for item in items if item.number == number), None)
+    if found is None:
+        raise Http404("没有这一项违法情形。")
+    return found
+
+
+def _settings_for(names: tuple[str, ...]) -> HeatingSettings | None:
+    return assumptions() if "season_days" in names else None
+
+
+def _assumed(names: tuple[str, ...]) -> dict[str, Any]:
+    """Fill in beforehand what a clerk left as an assumption."""
+    found = _settings_for(names)
+    if found is None:
+        return {}
+    price = found.unit_price
+    return {
+        "season_days": found.season_days,
+        "unit_price": None if price is None else format_plain(price),
+    }
+
+
+def _neighbour(items: list[ViolationView]) -> dict[str, str] | None:
+    """Name the item that the list has, if it has one, as its link shows it."""
+    return {"url": items[0].url, "title": items[0].title} if items else None

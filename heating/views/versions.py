@@ -1,0 +1,54 @@
+"""Which version of the schedule a page shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from heating.forms import VersionForm
+from heating.models import ScheduleVersion
+from heating.rules import HeatingError
+from heating.selectors import find_version
+
+
+def asked_version(request: HttpRequest) -> ScheduleVersion:
+    """Find the version that the query names, or the one in force today.
+
+    Raises:
+        Http404: There is none.
+    """
+    form = VersionForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    try:
+        return find_version(
+            on=timezone.localdate(), version=form.cleaned_data["version"]
+        )
+    except HeatingError as error:
+        raise Http404(error.message) from error
+
+
+def version_context(version: ScheduleVersion) -> dict[str, Any]:
+    """Give what every page says of the version that it shows."""
+    return {
+        "version": version,
+        "version_form": VersionForm(initial={"version": version.version}),
+        "is_old": not _holds_today(version),
+    }
+
+
+def never_stored(response: HttpResponse) -> HttpResponse:
+    """Keep an answer to somebody's question out of every cache."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _holds_today(version: ScheduleVersion) -> bool:
+    today = timezone.localdate()
+    return (
+        version.state == ScheduleVersion.State.PUBLISHED
+        and version.valid_from <= today
+        and (version.valid_to is None or version.valid_to >= today)
+    )
