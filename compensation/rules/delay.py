@@ -77,15 +77,14 @@ def delays(rules: PlanRules, facts: Facts) -> Delays | None:
     known = [(name, held[code]) for name, code in _CONDITIONS if code in held]
     if not known or facts.certified_area is None:
         return None
-    kept = replace(facts, **dict.fromkeys((name for name, _ in known), True))
-    missed = replace(facts, **dict.fromkeys((name for name, _ in known), False))
-    in_time = calculate(rules, kept).total("net")
-    late = calculate(rules, missed).total("net")
+    names = frozenset(name for name, _ in known)
+    in_time = calculate(rules, _keeping(facts, names)).total("net")
+    late = calculate(rules, _keeping(facts, frozenset())).total("net")
     if in_time is None or late is None:
         return None
     each = []
     for name, rule in known:
-        without = calculate(rules, replace(kept, **{name: False})).total("net")
+        without = calculate(rules, _keeping(facts, names - {name})).total("net")
         if without is None:
             return None
         each.append(
@@ -98,3 +97,14 @@ def delays(rules: PlanRules, facts: Facts) -> Delays | None:
             )
         )
     return Delays(each=tuple(each), in_time=in_time, late=late)
+
+
+def _keeping(facts: Facts, kept: frozenset[str]) -> Facts:
+    """Give the facts of a household that keeps these conditions and no others."""
+    return replace(
+        facts,
+        signed_in_period="signed_in_period" in kept,
+        signed_early="signed_early" in kept,
+        moved_early="moved_early" in kept,
+        building_complete="building_complete" in kept,
+    )

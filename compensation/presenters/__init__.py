@@ -1,0 +1,1 @@
+"""What the compensation pages show, worded and arranged for their templates."""

@@ -1,0 +1,46 @@
+"""Clauses with their text, which unfolds in the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from compensation.selectors import provision_texts
+from regulations.rules import ProvisionRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A clause to unfold.
+
+    Attributes:
+        label: Its number, such as ``九(二)1``.
+        url: Its place in the published text.
+        text: Its words; empty where the text is not held any more.
+    """
+
+    label: str
+    url: str
+    text: str
+
+
+class ClauseBook:
+    """The words of all clauses that a page names, read in one query."""
+
+    def __init__(self, refs: Iterable[ProvisionRef | None]) -> None:
+        """Read the clauses."""
+        self._texts = provision_texts(ref for ref in refs if ref is not None)
+
+    def clause(self, ref: ProvisionRef | None) -> Clause | None:
+        """Give a clause with its words; None for no clause."""
+        if ref is None:
+            return None
+        return Clause(
+            label=ref.label or "原文",
+            url=ref.url,
+            text=self._texts.get((ref.document, ref.eid), ""),
+        )
+
+    def clauses(self, refs: Iterable[ProvisionRef]) -> list[Clause]:
+        """Give several clauses with their words."""
+        return [each for each in map(self.clause, refs) if each is not None]

@@ -1,0 +1,141 @@
+"""Deadlines in words, and as moments once their start is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from compensation.models import PlanVersion
+from compensation.questions import deadline_words
+from compensation.rules import CompensationError, deadline
+from compensation.rules.icalendar import Event
+from compensation.selectors import PlanDeadline
+from regulations.rules import ProvisionRef
+
+_WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineWords:
+    """A deadline as the page shows it.
+
+    Attributes:
+        code: Stable identifier; empty for the ends of the periods themselves.
+        label: What it is for.
+        rule: How it is counted, in the plan's words.
+        moment: When it closes; None while the start is not known.
+        until: The moment in Chinese; empty while it is not known.
+        consequence: What follows when it is missed.
+        reading: How an open point is read.
+        quote: Words of the clause.
+        provision: The clause.
+    """
+
+    code: str
+    label: str
+    rule: str
+    moment: datetime | None
+    until: str
+    consequence: str = ""
+    reading: str = ""
+    quote: str = ""
+    provision: ProvisionRef | None = None
+
+
+def deadline_list(
+    version: PlanVersion, deadlines: Iterable[PlanDeadline]
+) -> list[DeadlineWords]:
+    """Word the deadlines of a plan; the ends of its periods come first."""
+    project = version.project
+    found = [
+        DeadlineWords(
+            code=code,
+            label=label,
+            rule="以征收部门的通知为准",
+            moment=period_end(day),
+            until=_day_words(day),
+        )
+        for code, label, day in (
+            ("signing_period", "签约期限", project.signing_ends_on),
+            ("moving_period", "搬迁期限", project.moving_ends_on),
+        )
+        if day is not None
+    ]
+    office = project.interpretation_office
+    for each in deadlines:
+        moment = closing_moment(each)
+        reading = each.rule.reading.rstrip("。")
+        found.append(
+            DeadlineWords(
+                code=each.rule.code,
+                label=each.rule.label,
+                rule=deadline_words(each),
+                moment=moment,
+                until="" if moment is None else moment_words(moment),
+                consequence=each.consequence,
+                reading=f"{reading}（以{office}解释为准）。" if reading else "",
+                quote=each.quote,
+                provision=each.rule.provision,
+            )
+        )
+    return found
+
+
+def closing_moment(each: PlanDeadline) -> datetime | None:
+    """Give the moment at which a deadline closes, in the city's time, if known."""
+    if each.start is None:
+        return None
+    try:
+        return deadline(each.rule, each.start, timezone.get_current_timezone())
+    except CompensationError:
+        # A start at the end of the calendar: no moment can be named.
+        return None
+
+
+def period_end(day: date | None) -> datetime | None:
+    """Give the midnight that ends a day, in the city's time."""
+    if day is None or day == date.max:
+        return None
+    zone = timezone.get_current_timezone()
+    return datetime.combine(day + timedelta(days=1), time.min, zone)
+
+
+def moment_words(moment: datetime) -> str:
+    """Write a closing moment: 2020年3月15日（星期日）17:00；midnight is 当日24:00."""
+    if moment.time() == time.min:
+        return f"{_day_words((moment - timedelta(days=1)).date())}24:00"
+    return f"{_day_words(moment.date())}{moment:%H:%M}"
+
+
+def events(
+    version: PlanVersion, deadlines: Iterable[DeadlineWords], *, host: str, url: str
+) -> list[Event]:
+    """Make calendar entries of the deadlines whose moments are known."""
+    return [
+        Event(
+            uid=f"{version.project.slug}-{each.code}@{host}",
+            title=f"截止：{each.label}（{version.project.name}）",
+            moment=each.moment,
+            description="\n".join(
+                part
+                for part in (
+                    f"{each.rule}（{each.until}）。",
+                    each.consequence,
+                    each.provision.label if each.provision else "",
+                    each.reading,
+                )
+                if part
+            ),
+            url=url,
+        )
+        for each in deadlines
+        if each.moment is not None
+    ]
+
+
+def _day_words(day: date) -> str:
+    weekday = _WEEKDAYS[day.weekday()]
+    return f"{day.year}年{day.month}月{day.day}日（星期{weekday}）"

@@ -1,0 +1,476 @@
+"""The form that residents fill in: what is asked next, and what was answered.
+
+Validation is ``FactsForm``'s, as in the API. This room only decides which answers
+count, because a question that is not asked any more cannot be answered wrongly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+from django.utils.html import escape
+
+from compensation.forms import FactsForm
+from compensation.questions import (
+    Case,
+    Group,
+    Question,
+    is_relevant,
+    offered_cases,
+    questions,
+)
+from compensation.rules import (
+    FIELD_LABELS,
+    Choice,
+    Comparison,
+    CompensationError,
+    Facts,
+    PlanRules,
+    Use,
+    compare,
+    find_errors,
+    in_time,
+)
+from compensation.selectors import PlanDeadline
+from regulations.rules import ProvisionRef
+from regulations.rules.money import format_plain
+
+_LONGEST_ANSWER: Final = 60
+# What `compare` sets for every way by itself.
+_COMPARED: Final = frozenset(
+    {"signed_in_period", "signed_early", "step_up", "extra_15", "flat_area"}
+)
+
+
+class Stage(StrEnum):
+    """How far a resident is."""
+
+    START = "start"
+    ASKING = "asking"
+    WRONG = "wrong"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """A question as the page shows it.
+
+    Attributes:
+        question: What is asked.
+        field: Its field.
+        cases: Uses and choices for the script, ``residential/monetary …``.
+        shown: Whether it matters after the answers given so far.
+    """
+
+    question: Question
+    field: BoundField
+    cases: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedGroup:
+    """A part of the form."""
+
+    group: Group
+    asked: tuple[AskedQuestion, ...]
+
+    @property
+    def shown(self) -> bool:
+        """Tell whether any of its questions matters now."""
+        return any(each.shown for each in self.asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """A use or a choice to pick."""
+
+    value: str
+    label: str
+    picked: bool
+    shown: bool
+    cases: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A given answer in words, for the printed sheet."""
+
+    label: str
+    text: str
+
+
+class TimingForm(forms.Form):
+    """When it was signed and moved, asked once the starting days are known."""
+
+    signed_at = forms.DateTimeField(label="签约时间", required=False)
+    moved_at = forms.DateTimeField(label="搬迁时间", required=False)
+
+    def __init__(self, data: Any, *, names: Iterable[str]) -> None:
+        """Ask for the moments in ``names`` only."""
+        super().__init__(data, label_suffix="")
+        wanted = set(names)
+        for name in list(self.fields):
+            if name not in wanted:
+                del self.fields[name]
+        for field in self.fields.values():
+            field.widget = forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            )
+            field.error_messages["invalid"] = "请填写日期和时间，如 2020-03-01 10:30。"
+            field.help_text = "知道时间的在这里填写，由本站判断是否在期限以内。"
+
+
+class CompareForm(FactsForm):
+    """Answers for all ways at once: one is wrong only where no way can be computed.
+
+    Once valid, ``comparison`` holds the ways.
+    """
+
+    comparison: Comparison | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Check the figures, then every way that the plan offers for the use."""
+        rules, self.rules = self.rules, None
+        answers = super().clean()
+        self.rules = rules
+        if rules is None or self.facts is None:
+            return answers
+        for error in find_errors(rules, self.facts):
+            if error.code != "required" and error.field not in self.errors:
+                self.add_error(error.field or None, error.message)
+        if not self.errors:
+            try:
+                self.comparison = compare(rules, self.facts)
+            except CompensationError as error:
+                self.add_error(error.field or None, error.message)
+        if self.errors:
+            self.facts = None
+        return answers
+
+
+class Questionnaire:
+    """One reading of an address: form, facts, and what is still to be asked.
+
+    Attributes:
+        rules: The plan.
+        questions: All that the plan may ask.
+        form: The form over the answers that count.
+        timing: The form for moments; without fields while no start is known.
+        timing_words: What was made out of the moments given.
+    """
+
+    def __init__(
+        self,
+        rules: PlanRules,
+        deadlines: tuple[PlanDeadline, ...],
+        data: Mapping[str, str],
+        *,
+        period_ends: datetime | None = None,
+        comparing: bool = False,
+    ) -> None:
+        """Read the answers in ``data``.
+
+        Args:
+            rules: The plan.
+            deadlines: Its deadlines, with the days they run from.
+            data: The query; names that no question has are left alone.
+            period_ends: When the signing period ends, if it is known.
+            comparing: Whether all ways are asked for at once.
+        """
+        self.rules = rules
+        self.comparing = comparing
+        self.questions = tuple(
+            each
+            for each in questions(rules, deadlines)
+            if not comparing or each.name not in _COMPARED
+        )
+        self.timing_words: list[str] = []
+        self._deadlines = {each.rule.code: each for each in deadlines}
+        self._period_ends = period_ends
+        self._given = _known(data)
+        self._pick_the_only_ones()
+        self.timing = TimingForm(
+            data if self._has_case else None,
+            names=() if comparing else self._moments(),
+        )
+        self._apply_moments()
+        self.form = self._bound_form()
+
+    @cached_property
+    def stage(self) -> Stage:
+        """How far the resident is."""
+        if not self._has_case:
+            return Stage.WRONG if self._is_wrong else Stage.START
+        if self._is_wrong:
+            return Stage.WRONG
+        return Stage.ASKING if self.facts is None else Stage.DONE
+
+    @property
+    def facts(self) -> Facts | None:
+        """What is computed with, once everything needed was answered rightly."""
+        if self.timing.errors or not self._has_case:
+            return None
+        return self.form.facts
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """All ways, where they were asked for and can be computed."""
+        form = self.form
+        return form.comparison if isinstance(form, CompareForm) else None
+
+    @property
+    def uses(self) -> tuple[Alternative, ...]:
+        """The uses that the plan covers."""
+        picked = self._given.get("use", "")
+        found = dict.fromkeys(use for use, _ in offered_cases(self.rules))
+        return tuple(
+            Alternative(
+                value=use.value,
+                label=use.label,
+                picked=use.value == picked,
+                shown=True,
+                cases=use.value,
+            )
+            for use in found
+        )
+
+    @property
+    def choices(self) -> tuple[Alternative, ...]:
+        """The ways of compensation, those not offered for the use hidden."""
+        use, picked = self._given.get("use", ""), self._given.get("choice", "")
+        by_choice: dict[Choice, list[Use]] = {}
+        for each, choice in offered_cases(self.rules):
+            by_choice.setdefault(choice, []).append(each)
+        return tuple(
+            Alternative(
+                value=choice.value,
+                label=choice.label,
+                picked=choice.value == picked,
+                shown=not use or use in {each.value for each in held},
+                cases=" ".join(each.value for each in held),
+            )
+            for choice, held in by_choice.items()
+        )
+
+    @property
+    def groups(self) -> tuple[AskedGroup, ...]:
+        """The questions in their groups; those that do not matter are hidden."""
+        asked = {
+            each.name: AskedQuestion(
+                question=each,
+                field=self.form[each.name],
+                cases=" ".join(
+                    f"{use.value}/{choice.value}" for use, choice in sorted(each.cases)
+                ),
+                shown=self._is_relevant(each),
+            )
+            for each in self.questions
+        }
+        grouped = (
+            AskedGroup(
+                group=group,
+                asked=tuple(
+                    asked[each.name] for each in self.questions if each.group is group
+                ),
+            )
+            for group in Group
+        )
+        return tuple(each for each in grouped if each.asked)
+
+    @property
+    def address_answers(self) -> dict[str, str]:
+        """The answers as an address carries them, in the order of the API."""
+        if self.facts is None:
+            return {}
+        answers = answers_of(self.facts)
+        if self.comparing:
+            answers.pop("choice")
+        return answers
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The answers in words."""
+        if self.facts is None:
+            return []
+        facts = self.facts
+        found = [Answer(label=FIELD_LABELS["use"], text=facts.use.label)]
+        if not self.comparing:
+            found.append(Answer(label=FIELD_LABELS["choice"], text=facts.choice.label))
+        for question in self.questions:
+            value = getattr(facts, question.name)
+            if isinstance(value, Decimal):
+                text = f"{format_plain(value)} {question.unit}".strip()
+                found.append(Answer(label=question.label, text=text))
+            elif value:
+                found.append(Answer(label=question.label, text="是"))
+        return found
+
+    @property
+    def provisions(self) -> list[ProvisionRef]:
+        """The clauses behind the questions."""
+        return [ref for each in self.questions for ref in each.provisions]
+
+    # --- Reading the address ---------------------------------------------------------
+
+    @property
+    def _has_case(self) -> bool:
+        return self._case is not None
+
+    @cached_property
+    def _case(self) -> Case | None:
+        try:
+            case = Use(self._given.get("use", "")), Choice(self._given["choice"])
+        except (KeyError, ValueError):
+            return None
+        return case if case in offered_cases(self.rules) else None
+
+    def _pick_the_only_ones(self) -> None:
+        """Fill in what leaves no choice: the only use, the only way for a use."""
+        cases = offered_cases(self.rules)
+        uses = {use.value for use, _ in cases}
+        if len(uses) == 1 and "use" not in self._given:
+            self._given["use"] = next(iter(uses))
+        use = self._given.get("use", "")
+        choices = [choice for each, choice in cases if each.value == use]
+        if not choices:
+            return
+        if self.comparing or (len(choices) == 1 and "choice" not in self._given):
+            self._given["choice"] = choices[0].value
+
+    def _is_relevant(self, question: Question) -> bool:
+        case = self._case
+        if case is None:
+            return False
+        if not self.comparing:
+            return is_relevant(question, case, self._given)
+        return any(
+            is_relevant(question, each, self._given)
+            for each in offered_cases(self.rules)
+            if each[0] is case[0]
+        )
+
+    def _moments(self) -> list[str]:
+        """Name the moments that can be judged: their start is known."""
+        found = []
+        for name, code in (
+            ("signed_at", "signing_bonus"),
+            ("moved_at", "moving_bonus"),
+        ):
+            deadline = self._deadlines.get(code)
+            if deadline is not None and deadline.start is not None:
+                found.append(name)
+        return found
+
+    def _apply_moments(self) -> None:
+        """Turn moments into the answers they mean."""
+        if not self.timing.is_valid():
+            return
+        for name, code, answer in (
+            ("signed_at", "signing_bonus", "signed_early"),
+            ("moved_at", "moving_bonus", "moved_early"),
+        ):
+            moment = self.timing.cleaned_data.get(name)
+            deadline = self._deadlines.get(code)
+            if moment is None or deadline is None or deadline.start is None:
+                continue
+            zone = timezone.get_current_timezone()
+            kept = in_time(deadline.rule, deadline.start, moment, zone)
+            self._answer(answer, kept=kept)
+            words = f"{timezone.localtime(moment, zone):%Y-%m-%d %H:%M}"
+            self.timing_words.append(
+                f"{words}：{'在' if kept else '不在'}{deadline.rule.label}的期限以内。"
+            )
+            if name == "signed_at" and self._period_ends is not None:
+                kept = moment < self._period_ends
+                self._answer("signed_in_period", kept=kept)
+                self.timing_words.append(
+                    f"{words}：{'在' if kept else '不在'}签约期限以内。"
+                )
+
+    def _answer(self, name: str, *, kept: bool) -> None:
+        self._given[name] = "true" if kept else "false"
+
+    def _bound_form(self) -> FactsForm:
+        relevant = {each.name for each in self.questions if self._is_relevant(each)}
+        self._carry_price(relevant)
+        counted = {
+            name: value
+            for name, value in self._given.items()
+            if name in {"use", "choice"} or name in relevant
+        }
+        form_class = CompareForm if self.comparing else FactsForm
+        form = form_class(counted or None, rules=self.rules, label_suffix="")
+        for question in self.questions:
+            field = form.fields[question.name]
+            field.label = question.label + (
+                f"（{question.unit}）" if question.unit else ""
+            )
+            # Django prints help texts as they are.
+            field.help_text = escape(question.help)
+            if question.unit:
+                field.widget.attrs["maxlength"] = _LONGEST_ANSWER
+            if question.name not in relevant:
+                field.widget.attrs["disabled"] = True
+        self._drop_unasked_errors(form)
+        return form
+
+    def _carry_price(self, relevant: set[str]) -> None:
+        """Let the house's own price stand for the average, where only that is asked.
+
+        An address made for money, or by the comparison, carries the one alone.
+        """
+        price = self._given.get("unit_price", "").strip()
+        if (
+            price
+            and "balcony_unit_price" in relevant
+            and "unit_price" not in relevant
+            and not self._given.get("balcony_unit_price", "").strip()
+        ):
+            self._given["balcony_unit_price"] = price
+
+    def _drop_unasked_errors(self, form: FactsForm) -> None:
+        """Forget complaints about what was not asked yet: it is asked next."""
+        if not form.is_bound:
+            return
+        names = [name for name in form.errors if name and name not in self._given]
+        for name in names:
+            if name != NON_FIELD_ERRORS:
+                del form.errors[name]
+
+    @property
+    def _is_wrong(self) -> bool:
+        return bool(self.form.errors or self.timing.errors)
+
+
+def answers_of(facts: Facts) -> dict[str, str]:
+    """Write facts as the query of an address; what is not known is left out."""
+    answers = {}
+    for each in fields(facts):
+        value = getattr(facts, each.name)
+        if isinstance(value, Decimal):
+            answers[each.name] = format_plain(value)
+        elif value is True:
+            answers[each.name] = "true"
+        elif value:
+            answers[each.name] = str(value)
+    return answers
+
+
+def _known(data: Mapping[str, str]) -> dict[str, str]:
+    """Take the answers out of a query, cut to a length no answer needs."""
+    return {
+        name: data[name][: _LONGEST_ANSWER * 2]
+        for name in FactsForm.base_fields
+        if name in data
+    }

@@ -1,0 +1,54 @@
+"""All the ways open to a household, side by side."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from compensation.presenters.clauses import ClauseBook
+from compensation.presenters.comparisons import comparison_refs, present_comparison
+from compensation.presenters.qr import qr_svg
+from compensation.questionnaire import Questionnaire
+from compensation.selectors import deadline_rules, freeze
+from compensation.views.asked import (
+    asked_version,
+    estimate_url,
+    newer_url,
+    no_store,
+    page_url,
+)
+
+
+@require_safe
+@no_store
+def compare(request: HttpRequest, plan: str) -> HttpResponse:
+    """Compute every way; mark the best by each criterion, recommend none."""
+    version = asked_version(request, plan)
+    rules = freeze(version)
+    sheet = Questionnaire(
+        rules, deadline_rules(version), request.GET.dict(), comparing=True
+    )
+    context = {
+        "version": version,
+        "project": version.project,
+        "newer_url": newer_url(request, "compare", version),
+        "rules": rules,
+        "sheet": sheet,
+    }
+    found = sheet.comparison
+    if found is None:
+        book = ClauseBook(sheet.provisions)
+    else:
+        book = ClauseBook([*sheet.provisions, *comparison_refs(found)])
+        context["comparison"] = present_comparison(
+            found, book, partial(estimate_url, version)
+        )
+        address = request.build_absolute_uri(
+            page_url("compare", version, sheet.address_answers)
+        )
+        context |= {"address": address, "qr": qr_svg(address)}
+    context["book"] = book
+    return render(request, "compensation/compare.html", context)

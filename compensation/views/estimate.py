@@ -1,0 +1,98 @@
+"""What a household is owed: the form, and the result below its own address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from compensation.models import PlanVersion
+from compensation.presenters.clauses import ClauseBook
+from compensation.presenters.deadlines import deadline_list, period_end
+from compensation.presenters.qr import qr_svg
+from compensation.presenters.results import present, result_refs
+from compensation.questionnaire import Questionnaire
+from compensation.rules import Facts, PlanRules, calculate
+from compensation.rules.delay import delays
+from compensation.selectors import deadline_rules, freeze
+from compensation.views.asked import (
+    asked_version,
+    newer_url,
+    no_store,
+    page_url,
+)
+from regulations.rules import ProvisionRef
+
+
+@require_safe
+@no_store
+def estimate(request: HttpRequest, plan: str) -> HttpResponse:
+    """Ask for what matters, and show what the plan gives."""
+    version = asked_version(request, plan)
+    rules = freeze(version)
+    found = deadline_rules(version)
+    sheet = Questionnaire(
+        rules,
+        found,
+        request.GET.dict(),
+        period_ends=period_end(version.project.signing_ends_on),
+    )
+    context = {
+        "version": version,
+        "project": version.project,
+        "newer_url": newer_url(request, "estimate", version),
+        "rules": rules,
+        "sheet": sheet,
+        "deadlines": deadline_list(version, found),
+    }
+    refs: list[ProvisionRef] = sheet.provisions
+    if sheet.facts is None:
+        book = ClauseBook(refs)
+    else:
+        answer = _Answer(rules, sheet.facts)
+        book = ClauseBook([*refs, *answer.refs])
+        context |= answer.context(book, context["deadlines"])
+        context |= _addresses(request, version, sheet)
+    context["book"] = book
+    return render(request, "compensation/estimate.html", context)
+
+
+class _Answer:
+    """A statement, and what being late would change in it."""
+
+    def __init__(self, rules: PlanRules, facts: Facts) -> None:
+        self.statement = calculate(rules, facts)
+        self.delays = None if self.statement.refusals else delays(rules, facts)
+        self.refs = result_refs(self.statement, self.delays)
+
+    def context(self, book: ClauseBook, deadlines: Any) -> dict[str, Any]:
+        return {"result": present(self.statement, self.delays, book, deadlines)}
+
+
+def _addresses(
+    request: HttpRequest, version: PlanVersion, sheet: Questionnaire
+) -> dict[str, Any]:
+    """Write the addresses of this result, here and as others would open it."""
+    answers = sheet.address_answers
+    address = request.build_absolute_uri(page_url("estimate", version, answers))
+    return {
+        "address": address,
+        "qr": qr_svg(address),
+        "compare_url": page_url("compare", version, _for_comparison(answers)),
+        "change_url": page_url("estimate", version, answers, anchor="form"),
+    }
+
+
+def _for_comparison(answers: dict[str, str]) -> dict[str, str]:
+    """Leave out what the comparison sets for every way by itself."""
+    own = {
+        "choice",
+        "signed_in_period",
+        "signed_early",
+        "step_up",
+        "extra_15",
+        "flat_area",
+    }
+    return {name: value for name, value in answers.items() if name not in own}

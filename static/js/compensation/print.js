@@ -1,0 +1,6 @@
+/* Comfort only: a button that prints the page. */
+
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
