@@ -8,9 +8,17 @@ from typing import Any
 
 from compensation.forms import FactsForm
 from compensation.models import PlanVersion, WorkedExample
-from compensation.rules import CompensationError, PlanRules, RuleCode, calculate
+from compensation.rules import (
+    CompensationError,
+    PlanRules,
+    ReadingCode,
+    RuleCode,
+    calculate,
+)
 from compensation.selectors import freeze
 from regulations.rules import Statement
+
+_WORDS = {code.value: code.label.rstrip("。") for code in ReadingCode}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +53,7 @@ class Outcome:
         if self.errors:
             return "；".join(self.errors)
         if self.refusals:
-            return f"不予计算（{'、'.join(self.refusals)}）"
+            return f"不予计算：{_named(self.refusals)}"
         return f"相抵后 {self.net} 元"
 
 
@@ -155,9 +163,12 @@ def _details(before: Outcome, after: Outcome) -> Iterable[str]:
         (before.errors, after.errors, "错误"),
     ):
         if was_said != now_said:
-            yield (
-                f"{what}：{'、'.join(was_said) or '无'} → {'、'.join(now_said) or '无'}"
-            )
+            yield f"{what}：{_named(was_said) or '无'} → {_named(now_said) or '无'}"
+
+
+def _named(codes: Iterable[str]) -> str:
+    """Say codes in Chinese where they have a usual wording."""
+    return "、".join(_WORDS.get(code, code) for code in codes)
 
 
 def _expectation_details(expected: Mapping[str, Any], outcome: Outcome) -> list[str]:

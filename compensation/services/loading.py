@@ -31,7 +31,8 @@ def load_plans() -> str:
     """Load and publish the plans that are not there yet; a step of ``bootstrap``.
 
     A project or a version that is there already is left alone with all of its rows:
-    whatever a clerk changed, added or deleted stays.
+    whatever a clerk changed, added or deleted stays. A new version of a project that
+    was there waits as a draft: publishing it would end the one that clerks look after.
 
     Returns:
         What was done, in Chinese.
@@ -61,7 +62,8 @@ def load_plan(path: Path) -> int:
     try:
         fixture.load()
         for version in fixture.new_versions:
-            publish_version(version=version, now=timezone.now())
+            if version.project.slug in fixture.new_projects:
+                publish_version(version=version, now=timezone.now())
     except (DeserializationError, ValidationError, CompensationError) as error:
         raise DocumentError(
             "plan_not_loaded", f"方案 {path.name} 无法装入：{_reason(error)}"

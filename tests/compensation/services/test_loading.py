@@ -16,6 +16,7 @@ from compensation.models import (
     PlanVersion,
 )
 from compensation.services import load_plans
+from compensation.services.loading import load_plan
 from documents.models import Provision
 from tests.compensation.builders import HULUDAO_PLAN
 
@@ -52,6 +53,20 @@ def test_loading_again_changes_nothing_that_a_clerk_did(plan: PlanVersion) -> No
     assert project.status == ExpropriationProject.Status.SIGNING
     assert project.buildings.count() == 2
     assert PlanVersion.objects.count() == 1
+
+
+def test_a_new_version_of_a_known_project_waits_as_a_draft(
+    plan: PlanVersion, tmp_path: Path
+) -> None:
+    newer = json.dumps(rows()).replace('"2019-12-02"', '"2020-12-02"')
+
+    assert load_plan(write(tmp_path, json.loads(newer))) == 1
+
+    plan.refresh_from_db()
+    assert plan.valid_to is None
+    version = PlanVersion.objects.get(version="2020-12-02")
+    assert version.is_draft
+    assert version.rules.count() == plan.rules.count()
 
 
 def test_the_files_that_come_along_are_sound() -> None:
