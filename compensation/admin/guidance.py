@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from compensation.admin.clauses import ClauseInline
 from compensation.admin.desk import VersionDesk
@@ -75,3 +76,20 @@ class PlanGuidanceAdmin(VersionDesk):
         """Delete versions on their own page."""
         del request, obj
         return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: Any, change: bool
+    ) -> None:
+        """Store nothing of the version itself: none of it is edited here."""
+
+    def history_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Lead to the history of the version."""
+        del request, extra_context
+        return HttpResponseRedirect(
+            reverse("admin:compensation_planversion_history", args=(object_id,))
+        )

@@ -353,8 +353,18 @@ def test_guidance_has_a_page_of_its_own(
     assert draft.care_conditions.filter(text="烈士的父母、配偶").exists()
 
 
+@pytest.mark.parametrize("desk", ["planversion", "planguidance"])
+def test_the_history_opens(admin_client: Client, draft: PlanVersion, desk: str) -> None:
+    history = reverse(f"admin:compensation_{desk}_history", args=(draft.pk,))
+
+    response = admin_client.get(history, follow=True)
+
+    assert response.status_code == 200
+    assert draft.version in response.content.decode()
+
+
 @pytest.mark.parametrize(
-    ("page", "most"),
+    ("desk", "most"),
     [
         pytest.param("planversion_changelist", 8, id="versions"),
         pytest.param("planguidance_changelist", 8, id="guidance"),
@@ -365,13 +375,13 @@ def test_lists_take_a_fixed_number_of_queries(
     admin_client: Client,
     plan: PlanVersion,
     django_assert_max_num_queries: DjangoAssertNumQueries,
-    page: str,
+    desk: str,
     most: int,
 ) -> None:
     for number in range(5):
         copy_version(source=plan, version=str(number), valid_from=date(2022, 1, 1))
     with django_assert_max_num_queries(most):
-        response = admin_client.get(reverse(f"admin:compensation_{page}"))
+        response = admin_client.get(reverse(f"admin:compensation_{desk}"))
 
     assert response.status_code == 200
 
