@@ -18,7 +18,9 @@ ISSUE = re.compile(
     r"([12][0-9]{3}|[一二三四五六七八九〇○零]{4})\s*年?\s*[,，·・.]?\s*"
     r"第\s*([0-9]{1,3}|[一二三四五六七八九十百]+)\s*(?:期|号)"
 )
-SERIAL = re.compile(r"总\s*(?:第\s*)?([0-9]{1,5}|[一二三四五六七八九十百千]+)\s*[期号]")
+SERIAL = re.compile(
+    r"总\s*(?:第\s*)?([0-9]{1,5}|[一二三四五六七八九十百千零〇]+)\s*[期号]"
+)
 ROLE = re.compile(r"([\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,11})\s*[:：]\s*(.*)$")
 _MARKS = "○◎●◇◆□■☆★▲△※◯Ｏ⊙"
 _CATEGORY = re.compile(
@@ -26,7 +28,7 @@ _CATEGORY = re.compile(
 )
 _ORDER_NUMBER = re.compile(r"第[0-9０-９一二三四五六七八九十百零〇]{1,6}号")
 _LEADERS = ".．…·⋯・‥。—―_- \t\u3000\xa0"
-_PAGE = re.compile(r"[（(\[]?\s*(?P<page>\d{1,4})\s*[）)\]]?$")
+_PAGE = re.compile(r"(?:[（(\[]\s*)?(?P<page>\d{1,4})\s*[）)\]]?$")
 _CATEGORY_WORDS = re.compile(r"(?:文件|专栏|任免|法规|规章|令|选登|大事记|解读)$")
 _CATEGORY_MAX = 24
 _ENTRY_MAX = 300
@@ -168,7 +170,7 @@ class _Reader:
             and "关于" not in text
             and bool(_CATEGORY_WORDS.search(text))
             and (self.paged or not self.page.entries or text[-2:] == "文件")
-            and not re.search(r"政府.{0,10}文\s*件$", text)
+            and not re.search(r"(?:人民政府|办公[室厅]).{0,4}文\s*件$", text)
         )
 
     def _words(self, block: Block) -> bool | None:

@@ -31,8 +31,14 @@ _BINARY_SIGNATURES = (
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SAMPLE = 20_000
-#: Below this share of plausible characters a decoding has gone wrong.
-_PLAUSIBLE = 0.9
+#: Below this percentage of plausible characters a decoding has gone wrong.
+_PLAUSIBLE = 90
+#: At least this percentage of a short text is in the everyday set (GB 2312).
+_EVERYDAY = 75
+#: One broken character in so many is damage; more of them, another encoding.
+_DAMAGED = 50
+#: A stray control character or two are no sign of a binary file.
+_STRAY = 8
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)
@@ -103,7 +109,7 @@ def decode(data: bytes) -> SourceText:
     dropped = 0
     if _CONTROL.search(text):
         text, dropped = _CONTROL.subn("", text.replace("\x0c", "\n"))
-        if dropped * 50 > len(text):
+        if dropped > _STRAY and dropped * 50 > len(text):
             raise OfficialTextError("not_text", "文件不是文本，无法读取。")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
     if not text.strip():
@@ -124,8 +130,17 @@ def _decode(data: bytes) -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         position = error.start
+    wide = _without_mark(data)
+    if wide is not None:
+        return wide, "utf-16"
     if b"\x00" in data[:_SAMPLE]:
         raise OfficialTextError("not_text", "文件不是文本，无法读取。")
+    line = data[:position].count(b"\n") + 1
+    replaced = data.decode("utf-8", errors="replace")
+    if replaced.count("\ufffd") * _DAMAGED < len(replaced):
+        raise OfficialTextError(
+            "not_text", f"文件是 UTF-8 编码，但第 {line} 行附近有损坏，无法读取。"
+        )
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as error:
@@ -137,6 +152,21 @@ def _decode(data: bytes) -> tuple[str, str]:
     if not _is_plausible(text):
         raise OfficialTextError("not_text", "文件不是中文文本，无法读取。")
     return text, "gb18030"
+
+
+def _without_mark(data: bytes) -> str | None:
+    """Read UTF-16 that lacks its mark, where that makes Chinese of it."""
+    if len(data) % 2:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        sample = text[:_SAMPLE]
+        if not _CONTROL.search(sample) and _common(sample) * 3 >= len(sample):
+            return text
+    return None
 
 
 def _is_plausible(text: str) -> bool:
@@ -152,10 +182,18 @@ def _is_plausible(text: str) -> bool:
         or "\uff00" <= character <= "\uffef"
         or unicodedata.category(character) in {"Lo", "So", "No", "Nl", "Zs", "Sm"}
     )
-    common = sum(
-        1 for character in sample if character in _COMMON or character < "\x80"
-    )
-    return good >= len(sample) * _PLAUSIBLE and common * 12 >= len(sample)
+    if good * 100 < len(sample) * _PLAUSIBLE:
+        return False
+    if _common(sample) * 12 >= len(sample):
+        return True
+    # A short text may have no common word; bytes at random leave the 7,445
+    # characters of the everyday set at once.
+    everyday = sample.encode("gb2312", errors="ignore").decode("gb2312")
+    return len(everyday) * 100 >= len(sample) * _EVERYDAY
+
+
+def _common(sample: str) -> int:
+    return sum(1 for c in sample if c in _COMMON or c < "\x80")
 
 
 #: The commonest characters of official Chinese; random bytes rarely meet them.

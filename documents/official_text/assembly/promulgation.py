@@ -19,7 +19,8 @@ _IN_TITLE = re.compile(
     r"(?:印发|转发|公布|发布|颁布|颁发|批转)(?:修订后的)?(.+?)的?(?:通知|通告|公告|决定|令)$"
 )
 _IN_TEXT = re.compile(r"现(?:将|予)|印发|公布|转发|通过")
-_SIMILAR = 0.8
+#: Titles alike in so many of a hundred characters are one title.
+_SIMILAR = 80
 _LINES = 4
 _NEAR = 3
 _PLAIN_MAX = 60
@@ -92,7 +93,7 @@ def _like(
             continue
         key = comparable(block.text)
         alike = any(
-            SequenceMatcher(None, key, wanted, autojunk=False).ratio() >= _SIMILAR
+            SequenceMatcher(None, key, wanted, autojunk=False).ratio() * 100 >= _SIMILAR
             for wanted in keys
         )
         if alike or (block.level and is_title_text(block.text)):

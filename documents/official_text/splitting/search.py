@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 
 from documents.official_text.blocks import Block, BlockKind, comparable
@@ -10,6 +11,7 @@ from documents.official_text.model import ContentsEntry
 from documents.official_text.splitting.heads import Segment, full_title_at, head_at
 from documents.official_text.splitting.titles import text_of
 
+_NAMED = re.compile(r"《([^《》]{4,100})》")
 _TITLE_LINES = 4
 _TITLE_LINE_MAX = 160
 
@@ -87,14 +89,22 @@ def _with_full_titles(
 ) -> list[Segment]:
     """Add documents without a number that a full title shows."""
     taken = _heads(segments)
+    starts = {segment.start for segment in segments}
     added = []
+    named: set[str] = set()
     for index in range(behind, len(blocks)):
-        if index in taken:
-            continue
-        segment = full_title_at(blocks, index)
-        if segment and not taken.intersection(segment.titles):
+        segment = None if index in taken else full_title_at(blocks, index)
+        if segment and (
+            taken.intersection(segment.titles) or _title_key(blocks, segment) in named
+        ):
+            # What the document itself names is the text that it promulgates.
+            segment = None
+        if segment:
             added.append(segment)
             taken.update(segment.titles)
+        if segment or index in starts:
+            named = set()
+        named.update(map(comparable, _NAMED.findall(blocks[index].text)))
     if not segments and len(added) < 2:  # noqa: PLR2004 (one text needs no head)
         return segments
     return sorted([*segments, *added], key=lambda segment: segment.start)
