@@ -1,5 +1,6 @@
 """The portal's front page."""
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,13 +15,15 @@ _NEWEST = 6
 def home(request: HttpRequest) -> HttpResponse:
     """Show the latest issue with its contents, the calculators, the newest documents.
 
-    The newest documents are those that the latest issue does not carry: its own
-    stand in the contents already.
+    Newest is what people can read since last: by the time of publication, then by the
+    date of the document, so that the documents of one issue come newest first.
     """
     issue = GazetteIssue.objects.public().first()
-    newest = Document.objects.published().for_lists().order_by("-publish_at", "-pk")
-    if issue is not None:
-        newest = newest.exclude(issue=issue)
+    newest = (
+        Document.objects.published()
+        .for_lists()
+        .order_by("-publish_at", F("dated_on").desc(nulls_last=True), "-pk")
+    )
     return render(
         request,
         "gazette_portal/home.html",

@@ -116,6 +116,14 @@ def test_home_shows_the_latest_issue(client: Client, shelf: list[Document]) -> N
     assert "某法" in html
 
 
+def test_home_lists_the_newest_documents(client: Client, shelf: list[Document]) -> None:
+    html = text_of(client.get("/")).split("最新文件", 1)[1]
+    newest = Document.objects.published().order_by("-publish_at", "-dated_on", "-pk")
+    places = [html.index(document.title) for document in newest[:6]]
+    assert places == sorted(places)
+    assert shelf[4].title not in html
+
+
 def test_home_links_only_calculators_that_exist(client: Client) -> None:
     for link in read(client.get("/")).links:
         assert client.get(link).status_code == 200
