@@ -231,10 +231,14 @@ def questions(
 
 
 def is_relevant(question: Question, case: Case, answers: Mapping[str, str]) -> bool:
-    """Tell whether a question matters after the answers given so far."""
+    """Tell whether a question matters after the answers given so far.
+
+    A yes that an address brings without what it depends on still counts: the plan
+    says what follows from it, and silence would look like an answer.
+    """
     if case not in question.cases:
         return False
-    if not question.after:
+    if not question.after or answers.get(question.name, "") == "true":
         return True
     return answers.get(question.after, "").strip() not in {"", "false"}
 

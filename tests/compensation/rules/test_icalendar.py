@@ -1,0 +1,43 @@
+"""The calendar file, by the rules of RFC 5545."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from compensation.rules.icalendar import Event, icalendar
+
+SHANGHAI = timezone(timedelta(hours=8))
+STAMP = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def event(**fields: object) -> Event:
+    values: dict[str, object] = {
+        "uid": "plan-signing_bonus@example.org",
+        "title": "截止：签约奖励",
+        "moment": datetime(2020, 3, 15, 17, tzinfo=SHANGHAI),
+        **fields,
+    }
+    return Event(**values)  # type: ignore[arg-type]
+
+
+def test_moments_are_in_universal_time_and_lines_end_as_demanded() -> None:
+    text = icalendar("期限", [event()], stamp=STAMP)
+    assert "\r\nDTSTART:20200315T090000Z\r\n" in text
+    assert "\r\nDTSTAMP:20200102T030405Z\r\n" in text
+    assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+    assert text.endswith("END:VCALENDAR\r\n")
+    assert text.count("\n") == text.count("\r\n")
+
+
+def test_marks_that_mean_something_are_escaped() -> None:
+    text = icalendar(
+        "甲;乙", [event(title="a,b\\c", description="一\n二")], stamp=STAMP
+    )
+    assert "X-WR-CALNAME:甲\\;乙\r\n" in text
+    assert "SUMMARY:a\\,b\\\\c\r\n" in text
+    assert "DESCRIPTION:一\\n二\r\n" in text
+
+
+def test_long_lines_are_folded_between_characters() -> None:
+    words = "在征收签约工作开始之日起至第十五日" * 20
+    text = icalendar("期限", [event(description=words)], stamp=STAMP)
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
+    assert f"DESCRIPTION:{words}" in text.replace("\r\n ", "")
