@@ -192,7 +192,7 @@ class Questionnaire:
         self.comparing = comparing
         self.questions = tuple(
             each
-            for each in questions(rules, deadlines)
+            for each in questions(rules, deadlines, period_ends)
             if not comparing or each.name not in _COMPARED
         )
         self.timing_words: list[str] = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +20,7 @@ from compensation.rules import (
     Use,
 )
 from compensation.selectors import PlanDeadline
+from compensation.timing import closing_moment, deadline_words, moment_words
 from regulations.rules import ProvisionRef
 from regulations.rules.money import (
     SQUARE_METRE,
@@ -196,9 +198,17 @@ _AFTER: Final = {"balcony_unit_price": "balcony_area", "cannot_pay": "low_income
 
 
 def questions(
-    rules: PlanRules, deadlines: Iterable[PlanDeadline] = ()
+    rules: PlanRules,
+    deadlines: Iterable[PlanDeadline] = (),
+    period_ends: datetime | None = None,
 ) -> tuple[Question, ...]:
-    """List the questions of a plan, in the order of the form."""
+    """List the questions of a plan, in the order of the form.
+
+    Args:
+        rules: The plan.
+        deadlines: Its deadlines, which are named where they matter.
+        period_ends: When the signing period ends, if it is known.
+    """
     by_code = {each.rule.code: each for each in deadlines}
     found = []
     for name, group in _GROUPS.items():
@@ -213,7 +223,7 @@ def questions(
                 group=group,
                 label=_label(rules, name),
                 unit=_UNITS.get(name, ""),
-                help=_help(rules, name, rule, by_code),
+                help=_help(rules, name, rule, _until(name, rule, by_code, period_ends)),
                 cases=cases,
                 after=_after(rules, name),
                 required=frozenset(
@@ -313,21 +323,28 @@ def _label(rules: PlanRules, name: str) -> str:
             return FIELD_LABELS[name]
 
 
-def _help(
-    rules: PlanRules,
+def _until(
     name: str,
     rule: Rule | None,
     deadlines: Mapping[str, PlanDeadline],
+    period_ends: datetime | None,
 ) -> str:
-    parts = []
+    """Say until when something has to be done, as far as it is known."""
+    if name == "signed_in_period":
+        if period_ends is None:
+            return "签约期限以征收部门的通知为准。"
+        return f"签约期限到 {moment_words(period_ends)}为止。"
     deadline = None if rule is None else deadlines.get(rule.code.value)
-    if deadline is not None:
-        parts.append(f"{deadline_words(deadline)}。")
-    if name in _HELP:
-        parts.append(_HELP[name])
-    if rule is not None:
-        parts.append(_reward(rules, name, rule))
-    return "".join(parts)
+    if deadline is None:
+        return ""
+    moment = closing_moment(deadline)
+    known = "" if moment is None else f"，即 {moment_words(moment)} 以前"
+    return f"{deadline_words(deadline)}{known}。"
+
+
+def _help(rules: PlanRules, name: str, rule: Rule | None, until: str) -> str:
+    reward = "" if rule is None else _reward(rules, name, rule)
+    return f"{until}{_HELP.get(name, '')}{reward}"
 
 
 def _reward(rules: PlanRules, name: str, rule: Rule) -> str:
@@ -340,7 +357,7 @@ def _reward(rules: PlanRules, name: str, rule: Rule) -> str:
         "signed_early": bonus,
         "moved_early": bonus,
         "building_complete": bonus,
-        "signed_in_period": f"签约期限以通知为准；奖励 {area} 征一还一的面积。",
+        "signed_in_period": f"奖励 {area} 征一还一的面积。",
         "step_up": f"户型大一档，增加的面积按 {rate} 出资。",
         "extra_15": f"按 {rate} 出资，户型再大一些，但不能超出规定的户型。",
         "balcony_area": "" if rule.value == 1 else f"按评估价格的 {share} 补偿。",
@@ -359,13 +376,3 @@ def _has_relief(rules: PlanRules) -> bool:
     return (
         relief is not None and relief.value > ZERO and (none is None or not none.value)
     )
-
-
-def deadline_words(deadline: PlanDeadline) -> str:
-    """Say how a deadline is counted: 自签约开始之日起至第15日17:00以前."""
-    rule = deadline.rule
-    closes = "" if rule.closes_at is None else f"{rule.closes_at:%H:%M}"
-    if rule.start_is_first_day and closes:
-        ending = "以前（含）" if rule.includes_moment else "以前"
-        return f"自{deadline.starts_label}起至第{rule.days}日{closes}{ending}"
-    return f"自{deadline.starts_label}起{rule.days}日内"

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import datetime
 
 from compensation.models import PlanVersion
-from compensation.questions import deadline_words
-from compensation.rules import CompensationError, deadline
 from compensation.rules.icalendar import Event
 from compensation.selectors import PlanDeadline
+from compensation.timing import (
+    closing_moment,
+    day_words,
+    deadline_words,
+    moment_words,
+    period_end,
+)
 from regulations.rules import ProvisionRef
-
-_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def deadline_list(
             label=label,
             rule="以征收部门的通知为准",
             moment=period_end(day),
-            until=_day_words(day),
+            until=day_words(day),
         )
         for code, label, day in (
             ("signing_period", "签约期限", project.signing_ends_on),
@@ -84,32 +85,6 @@ def deadline_list(
     return found
 
 
-def closing_moment(each: PlanDeadline) -> datetime | None:
-    """Give the moment at which a deadline closes, in the city's time, if known."""
-    if each.start is None:
-        return None
-    try:
-        return deadline(each.rule, each.start, timezone.get_current_timezone())
-    except CompensationError:
-        # A start at the end of the calendar: no moment can be named.
-        return None
-
-
-def period_end(day: date | None) -> datetime | None:
-    """Give the midnight that ends a day, in the city's time."""
-    if day is None or day == date.max:
-        return None
-    zone = timezone.get_current_timezone()
-    return datetime.combine(day + timedelta(days=1), time.min, zone)
-
-
-def moment_words(moment: datetime) -> str:
-    """Write a closing moment: 2020年3月15日（星期日）17:00；midnight is 当日24:00."""
-    if moment.time() == time.min:
-        return f"{_day_words((moment - timedelta(days=1)).date())}24:00"
-    return f"{_day_words(moment.date())}{moment:%H:%M}"
-
-
 def events(
     version: PlanVersion, deadlines: Iterable[DeadlineWords], *, host: str, url: str
 ) -> list[Event]:
@@ -134,8 +109,3 @@ def events(
         for each in deadlines
         if each.moment is not None
     ]
-
-
-def _day_words(day: date) -> str:
-    weekday = _WEEKDAYS[day.weekday()]
-    return f"{day.year}年{day.month}月{day.day}日（星期{weekday}）"

@@ -344,8 +344,8 @@ def _delay_table(
 
 def _delay_rule(condition: str) -> str:
     if condition == "building_complete":
-        return "整栋楼全部按期签约、搬迁"
-    return "以征收部门的通知为准"
+        return "取决于整栋楼的全部住户"
+    return "截止日期以征收部门的通知为准"
 
 
 def _held(net: Decimal) -> str:

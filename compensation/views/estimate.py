@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from compensation.models import PlanVersion
 from compensation.presenters.clauses import ClauseBook
-from compensation.presenters.deadlines import deadline_list, period_end
+from compensation.presenters.deadlines import deadline_list
 from compensation.presenters.qr import qr_svg
 from compensation.presenters.results import present, result_refs
 from compensation.questionnaire import Questionnaire
 from compensation.rules import Facts, PlanRules, calculate
 from compensation.rules.delay import delays
 from compensation.selectors import deadline_rules, freeze
+from compensation.timing import period_end
 from compensation.views.asked import (
     asked_version,
     newer_url,

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from compensation.models import PlanVersion
 from tests.compensation.builders import make_huludao_plan
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 PLAN = "/compensation/huagong-phase-2/"
 EXCHANGE = f"{PLAN}estimate/?use=residential&choice=exchange"
 RESULT = f"{EXCHANGE}&certified_area=58&step_up=true&extra_15=true&flat_area=88.2"

@@ -290,6 +290,20 @@ def test_a_moment_that_is_none_is_refused_at_its_field(
     assert 'href="#id_signed_at"' in html
 
 
+def test_the_form_names_the_moment_once_it_is_known(
+    plan: PlanVersion, client: Client
+) -> None:
+    project = plan.project
+    project.signing_starts_on = date(2020, 3, 1)
+    project.signing_ends_on = date(2020, 4, 30)
+    project.save()
+    html = ask(client, **EXCHANGE).content.decode()
+    assert (
+        "自签约开始之日起至第15日17:00以前，即 2020年3月15日（星期日）17:00 以前。"
+    ) in html
+    assert "签约期限到 2020年4月30日（星期四）24:00为止。" in html
+
+
 def test_while_no_day_is_known_no_moment_is_asked(
     plan: PlanVersion, client: Client
 ) -> None:
