@@ -10,7 +10,7 @@ from typing import Final
 
 from compensation.presenters.clauses import Clause, ClauseBook
 from compensation.presenters.money import figure, net_words, signed, yuan
-from compensation.rules import Comparison, Criterion, Facts, Option, Way
+from compensation.rules import Choice, Comparison, Criterion, Facts, Option, Way
 from regulations.rules import ProvisionRef
 from regulations.rules.money import SQUARE_METRE, ZERO, format_number
 
@@ -101,6 +101,7 @@ class ComparisonWords:
         champions: The best by each criterion, all equals named.
         common: What is noted about every column of the same kind.
         has_terms: Whether signing in time makes a difference anywhere.
+        has_flats: Whether any way ends in a type of flat.
     """
 
     ways: list[WayCard]
@@ -108,6 +109,7 @@ class ComparisonWords:
     champions: list[Champion]
     common: list[str]
     has_terms: bool
+    has_flats: bool
 
 
 def comparison_refs(comparison: Comparison) -> list[ProvisionRef]:
@@ -160,8 +162,8 @@ def present_comparison(
         cards.append(
             WayCard(
                 code=way.value,
-                label=way.label,
-                short=way.label.rpartition("：")[2],
+                label=_way_label(columns[0]),
+                short=_way_label(columns[0]).rpartition("：")[2],
                 flat="" if flat is None else f"{format_number(flat)} {SQUARE_METRE}",
                 terms=[terms(each) for each in columns],
                 gain="" if gain is None else yuan(gain),
@@ -181,6 +183,7 @@ def present_comparison(
         champions=_champions(options, paired),
         common=list(common),
         has_terms=any(paired.values()),
+        has_flats=any(each.flat_type is not None for each in options),
     )
 
 
@@ -218,9 +221,17 @@ def _champions(options: tuple[Option, ...], paired: dict[Way, bool]) -> list[Cha
 
 
 def _column_name(option: Option, paired: dict[Way, bool]) -> str:
+    label = _way_label(option)
     if not paired[option.way]:
-        return option.way.label
-    return f"{option.way.label}（{_terms_label(option)}）"
+        return label
+    return f"{label}（{_terms_label(option)}）"
+
+
+def _way_label(option: Option) -> str:
+    """Name a way; where the plan has no types of flats, none is named."""
+    if option.way is Way.BASE and option.flat_type is None:
+        return Choice.EXCHANGE.label
+    return option.way.label
 
 
 def _terms_label(option: Option) -> str:

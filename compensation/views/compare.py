@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from compensation.presenters.clauses import ClauseBook
 from compensation.presenters.comparisons import comparison_refs, present_comparison
+from compensation.presenters.deadlines import deadline_list
 from compensation.presenters.qr import qr_svg
 from compensation.questionnaire import Questionnaire
+from compensation.rules import RuleCode
 from compensation.selectors import deadline_rules, freeze
 from compensation.views.asked import (
     asked_version,
@@ -28,15 +30,19 @@ def compare(request: HttpRequest, plan: str) -> HttpResponse:
     """Compute every way; mark the best by each criterion, recommend none."""
     version = asked_version(request, plan)
     rules = freeze(version)
-    sheet = Questionnaire(
-        rules, deadline_rules(version), request.GET.dict(), comparing=True
-    )
+    found_deadlines = deadline_rules(version)
+    sheet = Questionnaire(rules, found_deadlines, request.GET.dict(), comparing=True)
     context = {
         "version": version,
         "project": version.project,
         "newer_url": newer_url(request, "compare", version),
         "rules": rules,
         "sheet": sheet,
+        "deadlines": [
+            each
+            for each in deadline_list(version, found_deadlines)
+            if each.code in {"signing_period", RuleCode.SIGNING_BONUS.value}
+        ],
     }
     found = sheet.comparison
     if found is None:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from compensation.models import PlanVersion
 from compensation.presenters.clauses import ClauseBook
-from compensation.presenters.deadlines import deadline_list
+from compensation.presenters.deadlines import DeadlineWords, deadline_list
 from compensation.presenters.qr import qr_svg
 from compensation.presenters.results import present, result_refs
 from compensation.questionnaire import Questionnaire
-from compensation.rules import Facts, PlanRules, calculate
+from compensation.rules import Facts, PlanRules, RuleCode, calculate
 from compensation.rules.delay import delays
 from compensation.selectors import deadline_rules, freeze
 from compensation.timing import period_end
@@ -40,13 +40,14 @@ def estimate(request: HttpRequest, plan: str) -> HttpResponse:
         request.GET.dict(),
         period_ends=period_end(version.project.signing_ends_on),
     )
+    deadlines = deadline_list(version, found)
     context = {
         "version": version,
         "project": version.project,
         "newer_url": newer_url(request, "estimate", version),
         "rules": rules,
         "sheet": sheet,
-        "deadlines": deadline_list(version, found),
+        "deadlines": deadlines,
     }
     refs: list[ProvisionRef] = sheet.provisions
     if sheet.facts is None:
@@ -54,10 +55,20 @@ def estimate(request: HttpRequest, plan: str) -> HttpResponse:
     else:
         answer = _Answer(rules, sheet.facts)
         book = ClauseBook([*refs, *answer.refs])
-        context |= answer.context(book, context["deadlines"])
+        context |= answer.context(book, deadlines)
+        context["deadlines"] = _own_deadlines(deadlines, rules, sheet.facts)
         context |= _addresses(request, version, sheet)
     context["book"] = book
     return render(request, "compensation/estimate.html", context)
+
+
+def _own_deadlines(
+    deadlines: list[DeadlineWords], rules: PlanRules, facts: Facts
+) -> list[DeadlineWords]:
+    """Leave out deadlines of rewards that this household cannot get."""
+    held = {code.value for code in rules.case(facts.use, facts.choice).rules}
+    known = {code.value for code in RuleCode}
+    return [each for each in deadlines if each.code not in known or each.code in held]
 
 
 class _Answer:
@@ -68,7 +79,9 @@ class _Answer:
         self.delays = None if self.statement.refusals else delays(rules, facts)
         self.refs = result_refs(self.statement, self.delays)
 
-    def context(self, book: ClauseBook, deadlines: Any) -> dict[str, Any]:
+    def context(
+        self, book: ClauseBook, deadlines: list[DeadlineWords]
+    ) -> dict[str, Any]:
         return {"result": present(self.statement, self.delays, book, deadlines)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -80,6 +81,27 @@ def test_ways_terms_and_the_best_of_each_kind_are_shown(
     assert "不作推荐" in html
     # 征一还一 61 m² in a flat of 60 m²: said at that column.
     assert "方案没有规定如何处理" in " ".join(found.ways[1].terms[0].remarks)
+
+
+def test_a_shop_is_offered_no_type_of_flat(plan: PlanVersion, client: Client) -> None:
+    shop = {"use": "commercial", "appraised_value": "8", "exchange_price": "9"}
+    response = ask(client, **shop)
+    found = response.context["comparison"]
+    assert [way.label for way in found.ways] == ["货币补偿", "房屋产权调换"]
+    assert (
+        "户型"
+        not in response.content.decode()
+        .partition("</main>")[0]
+        .partition("修改填写的内容")[0]
+    )
+
+
+def test_until_when_signing_counts(plan: PlanVersion, client: Client) -> None:
+    plan.project.signing_starts_on = date(2020, 3, 1)
+    plan.project.save()
+    html = ask(client, **HOUSE).content.decode()
+    assert "2020年3月15日（星期日）17:00" in html
+    assert "搬迁奖励</strong>" not in html
 
 
 def test_a_way_that_is_closed_says_why(plan: PlanVersion, client: Client) -> None:

@@ -239,6 +239,15 @@ def test_unknown_plans_and_versions_are_not_found(
     assert client.get("/compensation/no-such/estimate/").status_code == 404
 
 
+def test_a_shop_has_no_rewards_to_miss(plan: PlanVersion, client: Client) -> None:
+    html = ask(
+        client, use="commercial", choice="monetary", appraised_value="800000"
+    ).content.decode()
+    assert "晚签约、晚搬迁会少多少" not in html
+    assert "签约奖励" not in html.partition('<details class="disclosure change')[0]
+    assert "申请复核评估" in html
+
+
 def test_being_late_is_priced_with_its_deadline(
     plan: PlanVersion, client: Client
 ) -> None:
