@@ -141,6 +141,19 @@ def parse_dispatch_number(text: str) -> DispatchNumber | None:
     return None
 
 
+def is_same_order(one: DispatchNumber, other: DispatchNumber) -> bool:
+    """Tell whether two numbers of orders differ only in how the organ is named.
+
+    ``市政府令第45号`` on a contents page is ``明州市人民政府令第45号``.
+    """
+    return (
+        one.agency_code.endswith("令")
+        and other.agency_code.endswith("令")
+        and one.sequence == other.sequence
+        and one.year == other.year
+    )
+
+
 def find_case_numbers(text: str) -> list[tuple[int, int]]:
     """Return the spans of the numbers of court cases: ``（2019）辽14民终5号``."""
     if "号" not in text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from documents.official_text.blocks import Block, BlockKind, without_spaces
 from documents.official_text.dates import parse_date
@@ -86,8 +87,26 @@ def _names(text: str) -> list[str]:
             if character in marks:
                 names.append(text[start:place].strip())
                 start = place + 1
-        return [name for name in names if name]
+        return _whole(name for name in names if name)
     return [text.strip()]
+
+
+#: ``各区`` alone is no organ: it shares the word that the next name ends in.
+_BARE_PLACE = re.compile(
+    r"(?:各)?(?:省|自治区|直辖市|市|区|县|自治县|旗|盟|州|乡|镇|街道)$"
+)
+
+
+def _whole(names: Iterable[str]) -> list[str]:
+    """Keep ``各区、县（市）人民政府`` in one piece."""
+    whole: list[str] = []
+    begun = ""
+    for name in names:
+        begun = f"{begun}、{name}" if begun else name
+        if not _BARE_PLACE.match(name):
+            whole.append(begun)
+            begun = ""
+    return [*whole, begun] if begun else whole
 
 
 def is_preface(block: Block) -> bool:

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 
 from documents.official_text.blocks import comparable
-from documents.official_text.dispatch_numbers import parse_dispatch_number
+from documents.official_text.dispatch_numbers import (
+    is_same_order,
+    parse_dispatch_number,
+)
 from documents.official_text.model import ContentsEntry, DocumentText, Finding, Severity
 from documents.official_text.splitting import Segment
 
@@ -42,6 +45,14 @@ def check_title(document: DocumentText) -> Iterator[Finding]:
         )
 
 
+def _names(entry: ContentsEntry, document: DocumentText) -> bool:
+    """Tell whether an entry words a document's title, with or without the issuer."""
+    listed = comparable(entry.title)
+    title = comparable(document.title)
+    without_issuer = title.removeprefix(comparable(document.issuer))
+    return listed in {title, without_issuer, comparable(document.promulgates)}
+
+
 def compare_with_contents(
     document: DocumentText, segment: Segment, index: int
 ) -> list[Finding]:
@@ -50,7 +61,7 @@ def compare_with_contents(
     if entry is None:
         return []
     findings = []
-    if comparable(entry.title) != comparable(document.title):
+    if not _names(entry, document):
         findings.append(
             Finding(
                 code="title_differs_from_contents",
@@ -63,7 +74,10 @@ def compare_with_contents(
         )
     printed = parse_dispatch_number(document.number)
     listed = parse_dispatch_number(entry.number)
-    if listed and (printed is None or printed.normalised != listed.normalised):
+    if listed and not (
+        printed
+        and (printed.normalised == listed.normalised or is_same_order(printed, listed))
+    ):
         findings.append(
             Finding(
                 code="number_differs_from_contents",

@@ -6,7 +6,10 @@ import re
 from itertools import zip_longest
 
 from documents.official_text.blocks import Block, BlockKind, comparable
-from documents.official_text.dispatch_numbers import parse_dispatch_number
+from documents.official_text.dispatch_numbers import (
+    is_same_order,
+    parse_dispatch_number,
+)
 from documents.official_text.model import ContentsEntry
 from documents.official_text.splitting.heads import Segment, full_title_at, head_at
 from documents.official_text.splitting.titles import text_of
@@ -14,6 +17,8 @@ from documents.official_text.splitting.titles import text_of
 _NAMED = re.compile(r"《([^《》]{4,100})》")
 _TITLE_LINES = 4
 _TITLE_LINE_MAX = 160
+#: An order names what it promulgates in its first paragraphs.
+_OPENING = 6
 
 
 def find_segments(
@@ -61,27 +66,39 @@ def _with_titles_of_contents(
     wanted = {comparable(entry.title) for entry in entries} - known - {""}
     if not wanted:
         return segments
-    starts = {title[:4] for title in wanted}
     taken = _heads(segments)
+    opened = {segment.start for segment in segments}
+    named: set[str] = set()
     added: list[Segment] = []
     for index in range(behind, len(blocks)):
-        block = blocks[index]
-        if index in taken or block.kind is not BlockKind.PARAGRAPH:
-            continue
-        key = comparable(block.text[:_TITLE_LINE_MAX])
-        if key[:4] not in starts:
-            continue
-        for count in range(1, _TITLE_LINES + 1):
-            if key in wanted:
-                wanted.discard(key)
-                lines = tuple(range(index, index + count))
-                added.append(Segment(start=index, body=index + count, titles=lines))
-                break
-            at = index + count
-            if at >= len(blocks) or blocks[at].kind is not BlockKind.PARAGRAPH:
-                break
-            key += comparable(blocks[at].text[:_TITLE_LINE_MAX])
+        if index in opened:
+            named = set()
+        if "《" in blocks[index].text:
+            named.update(map(comparable, _NAMED.findall(blocks[index].text)))
+        # What the document itself names is the text that it promulgates.
+        found = None if index in taken else _title_at(blocks, index, wanted - named)
+        if found:
+            key, lines = found
+            wanted.discard(key)
+            added.append(Segment(start=index, body=lines[-1] + 1, titles=lines))
     return sorted([*segments, *added], key=lambda segment: segment.start)
+
+
+def _title_at(
+    blocks: list[Block], index: int, wanted: set[str]
+) -> tuple[str, tuple[int, ...]] | None:
+    """Find one of some titles at a block, on one line or over several."""
+    starts = {title[:4] for title in wanted}
+    key = ""
+    for at in range(index, min(index + _TITLE_LINES, len(blocks))):
+        if blocks[at].kind is not BlockKind.PARAGRAPH:
+            return None
+        key += comparable(blocks[at].text[:_TITLE_LINE_MAX])
+        if key[:4] not in starts:
+            return None
+        if key in wanted:
+            return key, tuple(range(index, at + 1))
+    return None
 
 
 def _with_full_titles(
@@ -130,6 +147,11 @@ def _match_entries(
         if entry:
             segment.entry = entry
             free.remove(entry)
+    for segment in segments:
+        entry = segment.entry or _loose_entry_of(blocks, segment, free)
+        if entry and segment.entry is None:
+            segment.entry = entry
+            free.remove(entry)
     missing = [segment for segment in segments if segment.entry is None]
     if len(missing) == len(free) and len(segments) == len(entries):
         for segment, entry in zip(missing, free, strict=True):
@@ -147,3 +169,29 @@ def _entry_of(
                 return entry
     key = _title_key(blocks, segment)
     return next((entry for entry in entries if comparable(entry.title) == key), None)
+
+
+def _loose_entry_of(
+    blocks: list[Block], segment: Segment, entries: list[ContentsEntry]
+) -> ContentsEntry | None:
+    """Find an entry that words the head of a document in its own way.
+
+    A contents page leaves out the issuer of a title (``关于……的通知``), shortens the
+    name of an order (``市政府令第45号``), or lists an order by what it promulgates.
+    """
+    key = _title_key(blocks, segment)
+    number = segment.number
+    for entry in entries:
+        title = comparable(entry.title)
+        if title and key.endswith(title):
+            return entry
+        listed = parse_dispatch_number(entry.number)
+        if number and listed and is_same_order(number, listed):
+            return entry
+    if key:
+        return None
+    opening = blocks[segment.body : min(segment.body + _OPENING, segment.end)]
+    named = {
+        comparable(name) for block in opening for name in _NAMED.findall(block.text)
+    }
+    return next((e for e in entries if comparable(e.title) in named), None)

@@ -208,7 +208,7 @@ class TreeBuilder:
             announced_by.one_sentence = True
         if heading and not text:
             parent.headed_style = label.style
-        inner = match_label(text) if text and not heading else None
+        inner = match_label(text) if text else None
         if inner and (opened >= _OPENED_BY_A_LINE or not opens_inside(label, inner)):
             inner = None
         rest = text if inner else ""

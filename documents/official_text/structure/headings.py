@@ -27,6 +27,10 @@ _GOES_ON = frozenset("；;：:，,、")
 _DIVISION_MAX = 16
 
 
+#: ``一、加大支持力度。（一）设立资金。``: a heading and its first entry on one line.
+_OVER_ITEMS = re.compile(r"[^。；;：:，,“（(]{2,30}。(?=[（(]一[）)])")
+
+
 def heading_and_text(
     label: Label,
     block: Block,
@@ -55,6 +59,9 @@ def heading_and_text(
         lead = block.text[label.end : block.bold_lead].strip()
         if len(lead) <= HEADING_MAX:
             return lead, block.text[block.bold_lead :].strip()
+    over_items = None if in_sentence else _OVER_ITEMS.match(rest)
+    if over_items:
+        return over_items.group(), rest[over_items.end() :]
     if rest[-1] in _GOES_ON:
         return "", rest
     is_heading = bool(block.level or block.bold) and len(rest) <= HEADING_MAX
