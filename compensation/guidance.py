@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import CharField, DateField, F, QuerySet, TextField, Value
+from django.db.models import CharField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -20,8 +19,6 @@ _COLUMNS = (
     "topic",
     "title",
     "body",
-    "starts",
-    "ends",
     "clause",
     "quote",
     "reading",
@@ -39,8 +36,6 @@ class Guide:
         topic: Topic of an explanation.
         title: Heading, name or condition.
         body: What is said about it.
-        starts_on: First day of a stage.
-        ends_on: Last day of a stage.
         clause: Number of the clause.
         quote: Words of the clause.
         reading: How an open point is read.
@@ -51,8 +46,6 @@ class Guide:
     topic: str
     title: str
     body: str
-    starts_on: date | None
-    ends_on: date | None
     clause: str
     quote: str
     reading: str
@@ -100,8 +93,6 @@ def _shaped(
     rows: QuerySet[Any], kind: str, title: str, body: str
 ) -> QuerySet[Any, tuple[Any, ...]]:
     """Give rows of any kind the same columns."""
-    is_stage = kind == "stage"
-    nothing = Cast(Value(None), DateField())
     shaped: QuerySet[Any, tuple[Any, ...]] = (
         rows.order_by()
         .annotate(
@@ -109,8 +100,6 @@ def _shaped(
             shown_topic=F("topic") if kind == "explanation" else Value(""),
             title=Cast(title, TextField()),
             body=Cast(body, TextField()),
-            starts=F("starts_on") if is_stage else nothing,
-            ends=F("ends_on") if is_stage else nothing,
         )
         .values_list(*("shown_topic" if name == "topic" else name for name in _COLUMNS))
     )
@@ -125,8 +114,6 @@ def _guide(row: tuple[Any, ...]) -> Guide:
         topic,
         title,
         body,
-        starts,
-        ends,
         clause,
         quote,
         reading,
@@ -139,8 +126,6 @@ def _guide(row: tuple[Any, ...]) -> Guide:
         topic=topic,
         title=title,
         body=body,
-        starts_on=starts,
-        ends_on=ends,
         clause=clause,
         quote=quote,
         reading=reading,

@@ -24,7 +24,7 @@ class DeadlineWords:
     """A deadline as the page shows it.
 
     Attributes:
-        code: Stable identifier; empty for the ends of the periods themselves.
+        code: Stable ASCII identifier.
         label: What it is for.
         rule: How it is counted, in the plan's words.
         moment: When it closes; None while the start is not known.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from compensation.guidance import Guidance, Guide
 from compensation.models import Building, Explanation
@@ -83,11 +82,6 @@ def type_rows(rules: PlanRules) -> list[TypeRow]:
         )
         for each in rules.flat_types
     ]
-
-
-def largest_certified(rules: PlanRules) -> Decimal | None:
-    """Give the largest certified area for which there is a type, m²."""
-    return rules.flat_types[-1].certified.upper if rules.flat_types else None
 
 
 def open_points(rules: PlanRules) -> list[OpenPoint]:

@@ -52,7 +52,6 @@ class Sum:
     label: str
     figure: str
     capitals: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +67,8 @@ class ResultLine:
     """A line of the result."""
 
     label: str
-    kind: str
     formula: str
     amount: str
-    direction: str
     clause: Clause | None
     remarks: list[Remark]
 
@@ -190,7 +187,7 @@ def present(
     by_code = {each.code: each for each in deadlines}
     return Result(
         headline="" if net is None else _headline(statement, net),
-        net=None if net is None else _sum("相抵后", abs(net), "net"),
+        net=None if net is None else _sum("相抵后", abs(net)),
         to_household=_total(statement, "to_household", "征收部门应付给您"),
         from_household=_total(statement, "from_household", "您应付给征收部门"),
         sides=_sides(statement, book),
@@ -288,10 +285,8 @@ def _sides(statement: Statement, book: ClauseBook) -> list[Side]:
 def _line(line: Line, book: ClauseBook) -> ResultLine:
     return ResultLine(
         label=line.label,
-        kind=line.kind.label,
         formula=line.formula,
         amount="" if line.amount is None else yuan(line.amount),
-        direction=payer_words(line.owed_by),
         clause=book.clause(line.provision),
         remarks=[_remark(note, book) for note in line.notes],
     )
@@ -303,11 +298,11 @@ def _remark(note: Note | Refusal, book: ClauseBook) -> Remark:
 
 def _total(statement: Statement, code: str, label: str) -> Sum | None:
     amount = statement.total(code)
-    return None if amount is None else _sum(label, amount, code)
+    return None if amount is None else _sum(label, amount)
 
 
-def _sum(label: str, amount: Decimal, code: str) -> Sum:
-    return Sum(label=label, figure=yuan(amount), capitals=capitals(amount), code=code)
+def _sum(label: str, amount: Decimal) -> Sum:
+    return Sum(label=label, figure=yuan(amount), capitals=capitals(amount))
 
 
 def _delay_table(

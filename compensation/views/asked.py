@@ -71,13 +71,11 @@ def newer_url(request: HttpRequest, name: str, version: PlanVersion) -> str:
     return f"{path}?{urlencode({**request.GET.dict(), 'version': newer})}"
 
 
-def page_url(
-    name: str, version: PlanVersion, answers: dict[str, str], *, anchor: str = ""
-) -> str:
+def page_url(name: str, version: PlanVersion, answers: dict[str, str]) -> str:
     """Write the address of a page with its answers and the version they stand on."""
     path = reverse(f"compensation:{name}", args=(version.project.slug,))
     query = urlencode({**answers, "version": version.version})
-    return f"{path}?{query}{f'#{anchor}' if anchor else ''}"
+    return f"{path}?{query}"
 
 
 def estimate_url(version: PlanVersion, facts: Facts) -> str:

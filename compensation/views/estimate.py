@@ -13,7 +13,7 @@ from compensation.presenters.clauses import ClauseBook
 from compensation.presenters.deadlines import DeadlineWords, deadline_list
 from compensation.presenters.qr import qr_svg
 from compensation.presenters.results import present, result_refs
-from compensation.questionnaire import Questionnaire
+from compensation.questionnaire import COMPARED, Questionnaire
 from compensation.rules import Facts, PlanRules, RuleCode, calculate
 from compensation.rules.delay import delays
 from compensation.selectors import deadline_rules, freeze
@@ -95,18 +95,13 @@ def _addresses(
         "address": address,
         "qr": qr_svg(address),
         "compare_url": page_url("compare", version, _for_comparison(answers)),
-        "change_url": page_url("estimate", version, answers, anchor="form"),
     }
 
 
 def _for_comparison(answers: dict[str, str]) -> dict[str, str]:
     """Leave out what the comparison sets for every way by itself."""
-    own = {
-        "choice",
-        "signed_in_period",
-        "signed_early",
-        "step_up",
-        "extra_15",
-        "flat_area",
+    return {
+        name: value
+        for name, value in answers.items()
+        if name != "choice" and name not in COMPARED
     }
-    return {name: value for name, value in answers.items() if name not in own}

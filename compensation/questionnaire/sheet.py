@@ -1,26 +1,27 @@
-"""The form that residents fill in: what is asked next, and what was answered.
-
-Validation is ``FactsForm``'s, as in the API. This room only decides which answers
-count, because a question that is not asked any more cannot be answered wrongly.
-"""
+"""One reading of an address: which answers count, and how far the resident is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
-from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.html import escape
 
 from compensation.forms import FactsForm
+from compensation.questionnaire.forms import CompareForm, TimingForm
+from compensation.questionnaire.shown import (
+    Alternative,
+    Answer,
+    AskedGroup,
+    AskedQuestion,
+    Stage,
+    answers_of,
+)
 from compensation.questions import (
     Case,
     Group,
@@ -33,12 +34,9 @@ from compensation.rules import (
     FIELD_LABELS,
     Choice,
     Comparison,
-    CompensationError,
     Facts,
     PlanRules,
     Use,
-    compare,
-    find_errors,
     in_time,
 )
 from compensation.selectors import PlanDeadline
@@ -46,117 +44,10 @@ from regulations.rules import ProvisionRef
 from regulations.rules.money import format_plain
 
 _LONGEST_ANSWER: Final = 60
-# What `compare` sets for every way by itself.
-_COMPARED: Final = frozenset(
+COMPARED: Final = frozenset(
     {"signed_in_period", "signed_early", "step_up", "extra_15", "flat_area"}
 )
-
-
-class Stage(StrEnum):
-    """How far a resident is."""
-
-    START = "start"
-    ASKING = "asking"
-    WRONG = "wrong"
-    DONE = "done"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedQuestion:
-    """A question as the page shows it.
-
-    Attributes:
-        question: What is asked.
-        field: Its field.
-        cases: Uses and choices for the script, ``residential/monetary …``.
-        shown: Whether it matters after the answers given so far.
-    """
-
-    question: Question
-    field: BoundField
-    cases: str
-    shown: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedGroup:
-    """A part of the form."""
-
-    group: Group
-    asked: tuple[AskedQuestion, ...]
-
-    @property
-    def shown(self) -> bool:
-        """Tell whether any of its questions matters now."""
-        return any(each.shown for each in self.asked)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
-    """A use or a choice to pick."""
-
-    value: str
-    label: str
-    picked: bool
-    shown: bool
-    cases: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A given answer in words, for the printed sheet."""
-
-    label: str
-    text: str
-
-
-class TimingForm(forms.Form):
-    """When it was signed and moved, asked once the starting days are known."""
-
-    signed_at = forms.DateTimeField(label="签约时间", required=False)
-    moved_at = forms.DateTimeField(label="搬迁时间", required=False)
-
-    def __init__(self, data: Any, *, names: Iterable[str]) -> None:
-        """Ask for the moments in ``names`` only."""
-        super().__init__(data, label_suffix="")
-        wanted = set(names)
-        for name in list(self.fields):
-            if name not in wanted:
-                del self.fields[name]
-        for field in self.fields.values():
-            field.widget = forms.DateTimeInput(
-                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
-            )
-            field.error_messages["invalid"] = "请填写日期和时间，如 2020-03-01 10:30。"
-            field.help_text = "知道时间的在这里填写，由本站判断是否在期限以内。"
-
-
-class CompareForm(FactsForm):
-    """Answers for all ways at once: one is wrong only where no way can be computed.
-
-    Once valid, ``comparison`` holds the ways.
-    """
-
-    comparison: Comparison | None = None
-
-    def clean(self) -> dict[str, Any]:
-        """Check the figures, then every way that the plan offers for the use."""
-        rules, self.rules = self.rules, None
-        answers = super().clean()
-        self.rules = rules
-        if rules is None or self.facts is None:
-            return answers
-        for error in find_errors(rules, self.facts):
-            if error.code != "required" and error.field not in self.errors:
-                self.add_error(error.field or None, error.message)
-        if not self.errors:
-            try:
-                self.comparison = compare(rules, self.facts)
-            except CompensationError as error:
-                self.add_error(error.field or None, error.message)
-        if self.errors:
-            self.facts = None
-        return answers
+"""Answers that `compare` sets for every way by itself."""
 
 
 class Questionnaire:
@@ -193,7 +84,7 @@ class Questionnaire:
         self.questions = tuple(
             each
             for each in questions(rules, deadlines, period_ends)
-            if not comparing or each.name not in _COMPARED
+            if not comparing or each.name not in COMPARED
         )
         self.timing_words: list[str] = []
         self._deadlines = {each.rule.code: each for each in deadlines}
@@ -453,24 +344,6 @@ class Questionnaire:
         return bool(self.form.errors or self.timing.errors)
 
 
-def answers_of(facts: Facts) -> dict[str, str]:
-    """Write facts as the query of an address; what is not known is left out."""
-    answers = {}
-    for each in fields(facts):
-        value = getattr(facts, each.name)
-        if isinstance(value, Decimal):
-            answers[each.name] = format_plain(value)
-        elif value is True:
-            answers[each.name] = "true"
-        elif value:
-            answers[each.name] = str(value)
-    return answers
-
-
 def _known(data: Mapping[str, str]) -> dict[str, str]:
-    """Take the answers out of a query, cut to a length no answer needs."""
-    return {
-        name: data[name][: _LONGEST_ANSWER * 2]
-        for name in FactsForm.base_fields
-        if name in data
-    }
+    """Take the answers out of a query."""
+    return {name: data[name] for name in FactsForm.base_fields if name in data}

@@ -1,0 +1,10 @@
+"""The form that residents fill in: what is asked next, and what was answered.
+
+Validation is ``FactsForm``'s, as in the API. This room only decides which answers
+count, because a question that is not asked any more cannot be answered wrongly.
+"""
+
+from compensation.questionnaire.sheet import COMPARED, Questionnaire
+from compensation.questionnaire.shown import Stage, answers_of
+
+__all__ = ["COMPARED", "Questionnaire", "Stage", "answers_of"]
