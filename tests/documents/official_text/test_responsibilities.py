@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -169,5 +171,5 @@ def test_quotes_lie_inside_and_apart(texts: list[str]) -> None:
         assert text[one.start : one.end] == one.text
         assert one.lead or one.shared
         assert not set(one.lead) & set(one.shared)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.eid != after.eid or before.end <= after.start
