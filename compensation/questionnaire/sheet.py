@@ -36,10 +36,12 @@ from compensation.rules import (
     Comparison,
     Facts,
     PlanRules,
+    RuleCode,
     Use,
     in_time,
 )
 from compensation.selectors import PlanDeadline
+from compensation.timing import closing_moment
 from regulations.rules import ProvisionRef
 from regulations.rules.money import format_plain
 
@@ -48,6 +50,11 @@ COMPARED: Final = frozenset(
     {"signed_in_period", "signed_early", "step_up", "extra_15", "flat_area"}
 )
 """Answers that `compare` sets for every way by itself."""
+# A moment, the rule whose deadline judges it, and the answer that follows.
+_MOMENTS: Final = (
+    ("signed_at", RuleCode.SIGNING_BONUS, "signed_early"),
+    ("moved_at", RuleCode.MOVING_BONUS, "moved_early"),
+)
 
 
 class Questionnaire:
@@ -252,33 +259,32 @@ class Questionnaire:
         )
 
     def _moments(self) -> list[str]:
-        """Name the moments that can be judged: their start is known."""
-        found = []
-        for name, code in (
-            ("signed_at", "signing_bonus"),
-            ("moved_at", "moving_bonus"),
-        ):
-            deadline = self._deadlines.get(code)
-            if deadline is not None and deadline.start is not None:
-                found.append(name)
-        return found
+        """Name the moments that can be judged: something closes, and it matters."""
+        held = None if self._case is None else self.rules.case(*self._case).rules
+        return [
+            name
+            for name, code, _ in _MOMENTS
+            if (held is None or code in held) and self._closes(code) is not None
+        ]
+
+    def _closes(self, code: RuleCode) -> datetime | None:
+        deadline = self._deadlines.get(code.value)
+        return None if deadline is None else closing_moment(deadline)
 
     def _apply_moments(self) -> None:
         """Turn moments into the answers they mean."""
         if not self.timing.is_valid():
             return
-        for name, code, answer in (
-            ("signed_at", "signing_bonus", "signed_early"),
-            ("moved_at", "moving_bonus", "moved_early"),
-        ):
+        zone = timezone.get_current_timezone()
+        for name, code, answer in _MOMENTS:
             moment = self.timing.cleaned_data.get(name)
-            deadline = self._deadlines.get(code)
+            deadline = self._deadlines.get(code.value)
             if moment is None or deadline is None or deadline.start is None:
                 continue
-            zone = timezone.get_current_timezone()
             kept = in_time(deadline.rule, deadline.start, moment, zone)
             self._answer(answer, kept=kept)
-            words = f"{timezone.localtime(moment, zone):%Y-%m-%d %H:%M}"
+            # The form made it in the city's time already.
+            words = moment.strftime("%Y-%m-%d %H:%M")
             self.timing_words.append(
                 f"{words}：{'在' if kept else '不在'}{deadline.rule.label}的期限以内。"
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import pytest
@@ -86,3 +87,22 @@ def test_no_value_breaks_a_field(
     assert (
         client.get(f"/compensation/huagong-phase-2/{view}/", query).status_code == 200
     )
+
+
+@pytest.mark.parametrize("value", [*STRANGE, "2020-03-15T17:00", "2020-03-15"])
+@pytest.mark.parametrize("starts", [date(2020, 3, 1), date.min, date.max])
+def test_no_moment_breaks_the_form(
+    plan: PlanVersion, client: Client, value: str, starts: date
+) -> None:
+    project = plan.project
+    project.signing_starts_on = project.signing_ends_on = starts
+    project.save()
+    query = {
+        "use": "residential",
+        "choice": "exchange",
+        "certified_area": "58",
+        "signed_at": value,
+        "moved_at": value,
+    }
+    page = "/compensation/huagong-phase-2/estimate/"
+    assert client.get(page, query).status_code == 200
