@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -74,15 +75,7 @@ class FactsForm(forms.Form):
         answers = super().clean() or self.cleaned_data
         if "use" not in answers or "choice" not in answers:
             return answers
-        facts = Facts(
-            use=Use(answers["use"]),
-            choice=Choice(answers["choice"]),
-            **{
-                name: answers[name]
-                for name in FactsForm.base_fields
-                if name not in {"use", "choice"} and name in answers
-            },
-        )
+        facts = facts_of(answers)
         if self.rules is not None:
             for error in find_errors(self.rules, facts):
                 if error.field not in self.errors:
@@ -90,6 +83,19 @@ class FactsForm(forms.Form):
         if not self.errors:
             self.facts = facts
         return answers
+
+
+def facts_of(answers: Mapping[str, Any]) -> Facts:
+    """Gather the facts out of cleaned answers, use and choice among them."""
+    return Facts(
+        use=Use(answers["use"]),
+        choice=Choice(answers["choice"]),
+        **{
+            name: value
+            for name, value in answers.items()
+            if name in FactsForm.base_fields and name not in {"use", "choice"}
+        },
+    )
 
 
 class VersionForm(forms.Form):

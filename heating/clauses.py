@@ -55,7 +55,7 @@ def doubts(version: ScheduleVersion) -> Iterator[Doubt]:
             text = texts.get(row.provision_id)
             if text is None:
                 text = texts[row.provision_id] = clause_text(row.provision)
-            for message in _objections(row, text):
+            for message in objections(row, text):
                 yield Doubt(row=row, message=message)
 
 
@@ -89,7 +89,8 @@ def row_figures(row: ClauseRow) -> list[Decimal]:
             return []
 
 
-def _objections(row: ClauseRow, text: str) -> Iterator[str]:
+def objections(row: ClauseRow, text: str) -> Iterator[str]:
+    """Say, one Chinese sentence each, what the text of a clause does not bear out."""
     for figure in row_figures(row):
         if not names_figure(text, figure):
             words = format_percent(figure) if figure < _ONE else format_plain(figure)

@@ -43,7 +43,16 @@ def _days(label: str, help_text: str = "") -> DaysField:
     return DaysField(label=label, required=False, help_text=help_text)
 
 
-class VersionForm(forms.Form):
+class PlainForm(forms.Form):
+    """A form whose labels end without a colon."""
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        """Leave Django's colon out: it is a half-width one."""
+        options.setdefault("label_suffix", "")
+        super().__init__(data, **options)
+
+
+class VersionForm(PlainForm):
     """Which version of the schedule is asked for."""
 
     version = forms.CharField(
@@ -55,7 +64,7 @@ class VersionForm(forms.Form):
     )
 
 
-class ScheduleFilterForm(forms.Form):
+class ScheduleFilterForm(PlainForm):
     """Which violations are shown."""
 
     measure = forms.ChoiceField(
@@ -72,7 +81,7 @@ class ScheduleFilterForm(forms.Form):
     )
 
 
-class PenaltyForm(forms.Form):
+class PenaltyForm(PlainForm):
     """What is known of a violation; names are those of the API.
 
     With a schedule the answers are also checked against the violation's measures;
@@ -153,7 +162,7 @@ class PenaltyForm(forms.Form):
         return answers
 
 
-class FeeForm(forms.Form):
+class FeeForm(PlainForm):
     """What a household knows of its fee."""
 
     daily_fee = _quantity(

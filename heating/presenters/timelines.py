@@ -19,6 +19,7 @@ _WIDTH: Final = 360
 _PADDING: Final = 46
 _AXIS: Final = 52
 _ROW: Final = 16
+_NARROW: Final = 84
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +28,13 @@ class Mark:
 
     Attributes:
         x: Place, in units of the drawing.
-        above: Words above the line.
-        above_at: Their height.
-        below: Words below it, one a line, each with its place.
+        above: Words above the line, one a row, each with its height.
+        below: Words below it, the same.
         style: ``start``, ``end``, ``due`` (reached) or ``ahead``.
     """
 
     x: int
-    above: str
-    above_at: int
+    above: tuple[tuple[int, str], ...]
     below: tuple[tuple[int, str], ...]
     style: str
 
@@ -113,7 +112,16 @@ def timeline(
     places = {each: _PADDING + gap * index for index, each in enumerate(hours)}
     words = {each.hours: _edge(each) for each in reversed(milestones)}
     marks = tuple(
-        _mark(each, places[each], index, length, facts, words, lasting=lasting)
+        _mark(
+            each,
+            places[each],
+            index,
+            length,
+            facts,
+            words,
+            lasting=lasting,
+            crowded=gap < _NARROW,
+        )
         for index, each in enumerate(hours)
     )
     said = length_words(length)
@@ -183,25 +191,26 @@ def _mark(
     words: dict[Decimal, str],
     *,
     lasting: bool,
+    crowded: bool,
 ) -> Mark:
     style = "due" if hours <= length else "ahead"
-    above = words.get(hours, "")
+    above = [words[hours]] if hours in words else []
     if not hours:
-        above, style = "停热", "start"
+        above, style = ["停热"], "start"
     elif hours == length:
-        style = "end"
-        end = "现在" if lasting else "恢复"
-        above = end if not above else f"{end}（{above}）"
-    # Neighbours stand on different heights, so that their words never touch.
-    top = _AXIS + 24 + (index % 2) * 2 * _ROW
-    lines = (
-        _below(hours, facts) if facts.started else [f"{format_number(hours)} {HOUR}"]
-    )
+        above, style = ["现在" if lasting else "恢复", *above], "end"
+    # Where many stand close, neighbours stand on different heights.
+    shift = index % 2 * 2 * _ROW if crowded else 0
+    below = _below(hours, facts) or [f"{format_number(hours)} {HOUR}"]
     return Mark(
         x=x,
-        above=above,
-        above_at=_AXIS - 14 - (index % 2) * _ROW,
-        below=tuple((top + _ROW * row, line) for row, line in enumerate(lines)),
+        above=tuple(
+            (_AXIS - 14 - _ROW * row - shift // 2, line)
+            for row, line in enumerate(reversed(above))
+        ),
+        below=tuple(
+            (_AXIS + 24 + _ROW * row + shift, line) for row, line in enumerate(below)
+        ),
         style=style,
     )
 

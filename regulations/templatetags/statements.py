@@ -3,7 +3,10 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from regulations.rules import ProvisionRef
 from regulations.rules.money import format_yuan
 
 register = template.Library()
@@ -13,3 +16,11 @@ register = template.Library()
 def yuan(amount: Decimal) -> str:
     """Write a sum for people: ``12,500.00 元``."""
     return format_yuan(amount)
+
+
+@register.simple_tag
+def clause_link(ref: ProvisionRef | None) -> SafeString | str:
+    """Link a clause by its number; nothing where there is none."""
+    if ref is None:
+        return ""
+    return format_html('<a href="{}">{}</a>', ref.url, ref.label or "原文")
