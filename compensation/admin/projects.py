@@ -6,11 +6,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from simple_history.admin import SimpleHistoryAdmin
 
 from compensation.models import Building, ExpropriationProject, PlanVersion
 from documents.admin.links import list_link
+
+_OFFICE = (("batch", "批量测算"), ("order", "选房顺序"), ("draw", "抓号"))
 
 
 class BuildingInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -26,7 +30,14 @@ class ProjectAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Expropriation projects."""
 
     object_history_list_template = "admin/documents/history_list.html"
-    list_display = ("name", "status", "department", "signing_starts_on", "plan_list")
+    list_display = (
+        "name",
+        "status",
+        "department",
+        "signing_starts_on",
+        "plan_list",
+        "office_pages",
+    )
     list_filter = ("status",)
     search_fields = ("name", "slug")
     ordering = ("name", "pk")
@@ -83,3 +94,15 @@ class ProjectAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     def plan_list(self, project: ExpropriationProject) -> SafeString:
         """Link to the versions of its plan."""
         return list_link(PlanVersion, "各版本", project__id__exact=project.pk)
+
+    @admin.display(description="办公")
+    def office_pages(self, project: ExpropriationProject) -> SafeString:
+        """Link to batch, order of choice and lots."""
+        return format_html_join(
+            "　",
+            '<a href="{}">{}</a>',
+            (
+                (reverse(f"compensation:{name}", args=(project.slug,)), label)
+                for name, label in _OFFICE
+            ),
+        )

@@ -104,6 +104,16 @@ class TestWhoMaySee:
         assert response.status_code == OK
         assert "no-store" in response["Cache-Control"]
 
+    def test_the_desk_leads_there(
+        self, admin_client: Client, plan: PlanVersion
+    ) -> None:
+        assert plan.pk
+        page = "/admin/compensation/expropriationproject/"
+        html = admin_client.get(page).content.decode()
+        for path in (BATCH, ORDER, DRAW):
+            assert f'href="{path}"' in html
+            assert admin_client.get(path).status_code == OK
+
     def test_a_plan_that_is_not_there(self, office: Client) -> None:
         assert office.get("/compensation/none/batch/").status_code == MISSING
 
