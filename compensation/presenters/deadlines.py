@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from compensation.icalendar import Event
 from compensation.models import PlanVersion
-from compensation.rules.icalendar import Event
 from compensation.selectors import PlanDeadline
 from compensation.timing import (
     closing_moment,

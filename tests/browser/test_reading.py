@@ -299,7 +299,8 @@ def test_everything_is_read_without_scripts(browser: Browser, site: str) -> None
     try:
         page = context.new_page()
         page.goto(site)
-        page.get_by_role("link", name="葫芦岛市人民政府关于加强城区停车").click()
+        contents = page.locator("section[aria-labelledby=latest]")
+        contents.get_by_role("link", name="葫芦岛市人民政府关于加强城区停车").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("停车秩序")
         expect(page.get_by_role("button", name="复制引文")).to_be_hidden()
         expect(page.locator("#citation")).to_be_visible()
