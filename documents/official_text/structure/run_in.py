@@ -47,6 +47,10 @@ def split_run_in_headings(nodes: list[Node]) -> None:
                 provision.text = provision.text[cut:].strip()
 
 
+#: Words with a sum or a share in them state a rule; no heading does.
+_FIGURE = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿]\s*(?:元|%|％|平方米|m²)")
+
+
 def _run_in_cut(node: Node) -> int:
     """Return where a run-in heading ends; 0 when there is none."""
     provision = node.provision
@@ -58,6 +62,8 @@ def _run_in_cut(node: Node) -> int:
     if not 1 < stop <= RUN_IN_MAX or stop + 1 >= len(provision.text):
         return 0
     lead = provision.text[:stop]
+    if _FIGURE.search(lead):
+        return 0
     if SENTENCE_MARKS.sub("", lead, count=1) != lead and (
         len(SENTENCE_MARKS.findall(lead)) > 1 or re.search(r"[；;：:]", lead)
     ):

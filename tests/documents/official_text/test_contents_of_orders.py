@@ -94,3 +94,12 @@ def test_a_heading_and_its_first_entry_may_share_a_line() -> None:
     assert units["cl_1__item_1"].label == "（一）"
     assert units["cl_1__item_2"].label == "（二）"
     assert "numbering_gap" not in {finding.code for finding in read().findings}
+
+
+def test_a_sum_never_ends_up_in_a_heading() -> None:
+    words = "# 办法\n\n一、补助\n\n（一）每户补助2000元。按月发放。\n\n（二）加强管理。各部门要落实。\n\n（三）严格审核。区民政局负责。\n"
+    (document,) = read_bytes(words.encode(), name="办法.md").documents
+    units = {p.eid: p for p in document.provisions}
+    assert units["cl_1__item_1"].heading == ""
+    assert units["cl_1__item_1"].text == "每户补助2000元。按月发放。"
+    assert units["cl_1__item_2"].heading == "加强管理。"
