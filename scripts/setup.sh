@@ -33,7 +33,9 @@ fi
 
 say "正在按 $lock 安装依赖……"
 rm -f "$VENV"/installed-*
+# The lock is complete. Resolving it again would let a newer release of a package that
+# is asked for with an extra (coverage[toml]) compete with the locked one.
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
-    --require-hashes --requirement "$lock" 2> >(grep -v '^WARNING: Location' >&2) ||
+    --no-deps --require-hashes --requirement "$lock" 2> >(grep -v '^WARNING: Location' >&2) ||
     fail "依赖安装失败，请检查网络或软件源设置。"
 stamp_of "$wanted" >"$VENV/installed-$wanted"
