@@ -10,16 +10,19 @@ read or rendered.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.template.loader import get_template
 from django.templatetags.static import static
 
+from documents.additions import Addition, style_addresses
 from documents.models import Citation, Document
 from documents.querysets import public_documents
 
@@ -72,6 +75,16 @@ def entity_tag(document: Document, *shown: object) -> str:
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
+def stamps_of(added: Sequence[Addition]) -> tuple[object, ...]:
+    """Return all that additions show and what dresses them, for the entity tag."""
+    folders = {_folder(each.template) for each in added}
+    return (
+        *added,
+        *style_addresses(added),
+        *(_templates_digest(folder) for folder in sorted(folders)),
+    )
+
+
 def last_changed(document: Document) -> datetime:
     """Return when the document, its issue or a text that cites it was last changed."""
     citing: datetime | None = getattr(document, "citing_changed", None)
@@ -91,10 +104,7 @@ def presentation() -> str:
     digest = hashlib.sha256()
     root = Path(settings.BASE_DIR) / "templates"
     for name in _TEMPLATES:
-        path = root / name
-        files = sorted(path.rglob("*.html")) if path.is_dir() else [path]
-        for file in files:
-            digest.update(file.read_bytes())
+        digest.update(_templates_digest(root / name))
     for name in _STYLES:
         digest.update(static(f"css/{name}.css").encode())
     for words in (
@@ -105,3 +115,20 @@ def presentation() -> str:
     ):
         digest.update(words.encode())
     return digest.hexdigest()
+
+
+@cache
+def _folder(template: str) -> Path:
+    """Return the folder of a template; it may include what stands beside it."""
+    found: Any = get_template(template)
+    return Path(found.template.origin.name).parent
+
+
+@cache
+def _templates_digest(path: Path) -> bytes:
+    """Return the digest of a template, or of all in a folder."""
+    files = sorted(path.rglob("*.html")) if path.is_dir() else [path]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.digest()

@@ -9,10 +9,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from documents.freshness import entity_tag, last_changed
+from documents.additions import Addition, additions, dress
+from documents.freshness import entity_tag, last_changed, stamps_of
 from documents.models import Document
 from documents.presenters import contents, head, links
 from documents.rendering import render_body
@@ -26,7 +26,10 @@ from documents.views.visibility import (
 
 @require_safe
 def document(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show a document: at most eight queries, half of them when nothing changed."""
+    """Show a document: at most eight queries, half of them when nothing changed.
+
+    What higher floors add to the page comes with queries of its own.
+    """
     found = get_document(slug)
     if found.is_public:
         return _public_page(request, found)
@@ -34,22 +37,27 @@ def document(request: HttpRequest, slug: str) -> HttpResponseBase:
         return gone_page(request, found)
     if not may_preview(request, found):
         raise Http404
-    response = _page(request, found, render_body(found), _around(found))
+    response = _page(
+        request, found, render_body(found), _around(found), additions(found)
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _public_page(request: HttpRequest, found: Document) -> HttpResponseBase:
     around = _around(found)
-    etag = entity_tag(found, request.build_absolute_uri("/"), around)
-    changed = int(last_changed(found).timestamp())
+    added = additions(found)
+    etag = entity_tag(found, request.build_absolute_uri("/"), around, *stamps_of(added))
+    # No date tells when an addition was taken away: there the entity tag alone counts.
+    changed = None if added else int(last_changed(found).timestamp())
     response = get_conditional_response(request, etag=etag, last_modified=changed)
     if response is None:
         # Published without a stored body only where rows were loaded by hand.
         body = found.body_html or render_body(found)
-        response = _page(request, found, body, around)
+        response = _page(request, found, body, around, added)
     response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(changed)
+    if changed is not None:
+        response.headers["Last-Modified"] = http_date(changed)
     response.headers["Cache-Control"] = "public, no-cache"
     return response
 
@@ -64,7 +72,11 @@ def _around(found: Document) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, found: Document, body: str, around: dict[str, Any]
+    request: HttpRequest,
+    found: Document,
+    body: str,
+    around: dict[str, Any],
+    added: list[Addition],
 ) -> HttpResponse:
     address = request.build_absolute_uri(found.get_absolute_url())
     return render(
@@ -75,7 +87,7 @@ def _page(
             "preview": not found.is_public,
             "title": head.title_phrases(found),
             "facts": head.index_table(found),
-            "body": mark_safe(body),  # noqa: S308 (render_body escapes every text)
+            "text": dress(body, added),
             "contents": contents.contents(found),
             "references": links.references(found),
             "cited_by": links.cited_by(found),

@@ -134,8 +134,10 @@ def test_the_stored_body_is_shown_as_it_is(client: Client) -> None:
 def test_a_page_takes_at_most_eight_queries_however_long(
     client: Client,
     length: int,
+    settings: Any,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
+    settings.DOCUMENT_ADDITIONS = []
     issue = make_issue()
     document = make_document(issue=issue, position=1)
     law = make_document("某法")
