@@ -41,3 +41,17 @@ class IssueNumberConverter:
     def to_url(self, value: int) -> str:
         """Return the number in plain digits."""
         return str(value)
+
+
+class ListFormatConverter:
+    """A format in which a list can be taken away."""
+
+    regex = "csv|xlsx"
+
+    def to_python(self, value: str) -> str:
+        """Return the format as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the format as it stands."""
+        return value

@@ -18,9 +18,9 @@ from compensation.models import PlanVersion
 from compensation.office.households import COLUMNS
 from compensation.office.ordering import ORDER_COLUMNS
 from compensation.office.tables import Column
-from compensation.office.workbook import neutral
 from compensation.rules import Choice, PlanRules, Use
 from compensation.rules.plan import PlanRules as Rules
+from documents.exports.workbook import neutral
 
 _ROWS_WITH_LISTS: Final = 5_000
 _YES: Final = "是"

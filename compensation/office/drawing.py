@@ -7,8 +7,8 @@ from typing import Final
 
 from compensation.office.households import LONGEST_REFERENCE
 from compensation.office.ordering import MOST_HOUSEHOLDS
-from compensation.office.workbook import SheetHead, small_workbook
 from compensation.rules import CompensationError, Drawing
+from documents.exports.workbook import SheetHead, small_workbook
 
 SHORTEST_SEED: Final = 6
 """Characters of a seed; a shorter one could be tried out beforehand."""

@@ -12,7 +12,6 @@ from compensation.office.cells import whole_number, yes_or_no
 from compensation.office.households import LONGEST_REFERENCE, REFERENCE
 from compensation.office.tables import Column, Records, Row, Table, find_heading
 from compensation.office.tables.rows import file_error
-from compensation.office.workbook import Cell, SheetHead, Style, Value, small_workbook
 from compensation.rules import (
     ChoosingOrder,
     CompensationError,
@@ -23,6 +22,7 @@ from compensation.rules import (
     choosing_order,
 )
 from compensation.rules.order import NUMBER_LABELS
+from documents.exports.workbook import Cell, SheetHead, Style, Value, small_workbook
 from regulations.fields import QuantityField
 from regulations.rules.money import SQUARE_METRE, format_number
 

@@ -8,7 +8,10 @@ from typing import Final
 
 from compensation.office.batch import Outcome, Payment, Summary, compute
 from compensation.office.tables import Records
-from compensation.office.workbook import (
+from compensation.presenters.money import capitals
+from compensation.rules import CompensationError, PlanRules
+from compensation.selectors import provision_texts
+from documents.exports.workbook import (
     Cell,
     SheetHead,
     SpooledSheet,
@@ -19,9 +22,6 @@ from compensation.office.workbook import (
     inline,
     number,
 )
-from compensation.presenters.money import capitals
-from compensation.rules import CompensationError, PlanRules
-from compensation.selectors import provision_texts
 from regulations.rules import Line, ProvisionRef, Statement
 
 SUMMARY: Final = "汇总"

@@ -1,4 +1,4 @@
-"""Home, issues, the filtered list, the search by title and number."""
+"""Home, issues, the filtered list."""
 
 from __future__ import annotations
 
@@ -314,33 +314,3 @@ class TestFilter:
             make_document(issuer=f"机关{number}", issue=make_issue(1950 + number))
         with django_assert_max_num_queries(4):
             client.get("/documents/", {"category": "政告字"})
-
-
-class TestSearch:
-    @pytest.mark.parametrize(
-        ("words", "count"),
-        [
-            ("供热", 1),
-            ("〔2020〕1号", 1),
-            ("(2020) 1号", 1),
-            ("通告", 2),
-            ("没有的", 0),
-        ],
-    )
-    def test_by_title_and_number(
-        self, client: Client, shelf: list[Document], words: str, count: int
-    ) -> None:
-        response = client.get("/search/", {"q": words})
-        check_public(response)
-        assert response.context["page"].paginator.count == count
-        if not count:
-            assert "没有找到" in text_of(response)
-
-    @pytest.mark.parametrize("words", ["长" * 101, "\x00"])
-    def test_words_that_cannot_be_searched(self, client: Client, words: str) -> None:
-        response = client.get("/search/", {"q": words})
-        assert response.status_code == 200
-        assert 'id="id_q_error"' in text_of(response)
-
-    def test_other_methods_are_refused(self, client: Client) -> None:
-        assert client.post("/search/", {"q": "甲"}).status_code == 405

@@ -8,15 +8,17 @@ takes several times as long.
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 from typing import IO, Final, NamedTuple, cast
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from documents.exports.characters import xml_text
 
 MOST_ROWS: Final = 1_048_576
 """Rows that a sheet can have."""
@@ -27,8 +29,10 @@ _ROWS_AT_ONCE: Final = 200
 _MOST_SHARED: Final = 20_000
 # Fast rather than small: the file goes through a local network once.
 _LEVEL: Final = 1
-_ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Spreadsheet programs believe in 29 February 1900: their days are right from March on.
+_FIRST_DAY: Final = date(1900, 3, 1)
+_DAY_ZERO: Final = date(1899, 12, 30)
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
@@ -46,22 +50,24 @@ class Style(IntEnum):
     STRONG = 4
     STRONG_MONEY = 5
     WRAPPED = 6
+    DAY = 7
 
 
 class Cell(NamedTuple):
     """A value with a look of its own."""
 
-    value: str | int | Decimal | None
+    value: str | int | Decimal | date | None
     style: Style
 
 
-Value = str | int | Decimal | None | Cell
+Value = str | int | Decimal | date | None | Cell
 
 
 def neutral(text: str) -> str:
     """Take from a text what XML forbids, and what makes a formula of it."""
-    clean = _ILLEGAL.sub("", text)
-    return f"'{clean}" if clean.startswith(_FORMULA) else clean
+    clean = xml_text(text)
+    formula = text.startswith(_FORMULA) or clean.startswith(_FORMULA)
+    return f"'{clean}" if formula else clean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +138,13 @@ def number(value: Decimal | int, style: Style = Style.PLAIN) -> str:
         if isinstance(value, Decimal)
         else f'<c s="{style:d}"><v>{value}</v></c>'
     )
+
+
+def day(value: date) -> str:
+    """Write a cell with a date; those before spreadsheets count days, as text."""
+    if value < _FIRST_DAY:
+        return inline(value.isoformat())
+    return number((value - _DAY_ZERO).days, Style.DAY)
 
 
 class SpooledSheet:
@@ -240,6 +253,8 @@ class WorkbookStream:
             return "<c/>"
         if isinstance(value, str):
             return self.strings.cell(value, style)
+        if isinstance(value, date):
+            return day(value)
         return number(value, style)
 
     def _open(self, name: str) -> IO[bytes]:
@@ -340,6 +355,7 @@ def _format(number_format: int, font: int, fill: int, *, wrap: bool = False) -> 
 # Number formats 2 and 4 are 0.00 and #,##0.00 in every spreadsheet program.
 _STYLES: Final = (
     f'{_HEAD}<styleSheet xmlns="{_MAIN}">'
+    '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
     '<fonts count="2"><font><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="11"/><name val="宋体"/></font></fonts>'
     '<fills count="3"><fill><patternFill patternType="none"/></fill>'
@@ -349,9 +365,10 @@ _STYLES: Final = (
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
     "</cellStyleXfs>"
-    '<cellXfs count="7">'
+    '<cellXfs count="8">'
     f"{_format(0, 0, 0)}{_format(0, 1, 2, wrap=True)}{_format(4, 0, 0)}{_format(2, 0, 0)}"
     f"{_format(0, 1, 0)}{_format(4, 1, 0)}{_format(0, 0, 0, wrap=True)}"
+    f"{_format(164, 0, 0)}"
     "</cellXfs>"
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"

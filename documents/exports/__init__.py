@@ -1,0 +1,1 @@
+"""What can be taken away: lists as tables, documents and issues in their formats."""
