@@ -24,6 +24,7 @@ from documents.official_text.errors import OfficialTextError
 from documents.official_text.front import Front, read_front
 from documents.official_text.labels import RANKED, match_label
 from documents.official_text.markdown import read_markdown
+from documents.official_text.marked import is_marked, read_marked
 from documents.official_text.model import (
     ContentsEntry,
     DocumentText,
@@ -90,6 +91,8 @@ def read_bytes(
         blocks = read_docx(data)
     else:
         source = decode(data)
+        if is_marked(source.text):
+            return _read_marked(source.text, name, progress)
         read = read_markdown(source.text)
         blocks = read.blocks
         info_line = next(
@@ -134,6 +137,21 @@ def read_bytes(
     reading.findings = sorted(
         [*findings, *reading.findings], key=lambda finding: (finding.line, finding.code)
     )
+    return reading
+
+
+def _read_marked(
+    text: str, name: str, progress: Callable[[int, int], None] | None
+) -> Reading:
+    """Read a source that says itself what its units are."""
+    reading = read_marked(text, name)
+    documents, reading.documents = reading.documents, []
+    for count, document in enumerate(documents, start=1):
+        reading.documents.append(document)
+        _finish_document(reading, document)
+        if progress:
+            progress(count, len(documents))
+    reading.findings.sort(key=lambda finding: (finding.line, finding.code))
     return reading
 
 
