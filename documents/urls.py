@@ -3,11 +3,17 @@
 from django.urls import path, register_converter
 
 from documents import api_json, views
-from documents.converters import IssueNumberConverter, SlugConverter, YearConverter
+from documents.converters import (
+    IssueNumberConverter,
+    ListFormatConverter,
+    SlugConverter,
+    YearConverter,
+)
 
 register_converter(SlugConverter, "document_slug")
 register_converter(YearConverter, "gazette_year")
 register_converter(IssueNumberConverter, "issue_number")
+register_converter(ListFormatConverter, "list_format")
 
 app_name = "documents"
 urlpatterns = [
@@ -18,6 +24,7 @@ urlpatterns = [
         name="issue",
     ),
     path("documents/", views.document_list, name="documents"),
+    path("documents.<list_format:kind>", views.document_table, name="document-table"),
     path("documents/<document_slug:slug>/", views.document, name="document"),
     path(
         "documents/<document_slug:slug>.json",

@@ -59,7 +59,7 @@ logger_class = QuietLogger
 accesslog = "-"
 
 # Threads answer a slow client without keeping a whole worker from everybody else.
-worker_class = "gthread"
+worker_class = "gazette_portal.long_addresses.PortalWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "") or min(os.cpu_count() or 1, 4) + 1)
 threads = 4
 preload_app = True

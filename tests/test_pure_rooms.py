@@ -13,6 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
     "documents.official_text": ("documents.official_text",),
+    "documents.search.text": ("documents.search.text", "documents.official_text"),
+    "regulations.reading": ("regulations.reading", "documents.official_text"),
     "regulations.rules": ("regulations.rules", "documents.official_text"),
     "compensation.rules": (
         "compensation.rules",

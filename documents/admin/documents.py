@@ -27,6 +27,7 @@ from documents.models import (
     Table,
 )
 from documents.official_text.titles import number_key
+from documents.search.index import remove_from_index
 from documents.services.editing import document_changed
 from documents.services.linking import link_documents
 from documents.services.publishing import mark_proofread, publish, withdraw
@@ -253,6 +254,7 @@ class DocumentAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
         citing = set(
             obj.cited_by.exclude(document=obj).values_list("document_id", flat=True)
         )
+        remove_from_index([obj.pk])
         super().delete_model(request, obj)
         link_documents(document_ids=citing)
         render_published(citing)

@@ -5,6 +5,7 @@ from documents.models.document import Document, Topic
 from documents.models.issue import GazetteIssue
 from documents.models.proofreading import Correction, Finding, SourceFile
 from documents.models.provision import Component, Provision, Responsibility, Table
+from documents.models.search import SearchedDocument, SearchedPlace
 
 __all__ = [
     "Citation",
@@ -16,6 +17,8 @@ __all__ = [
     "Provision",
     "Relation",
     "Responsibility",
+    "SearchedDocument",
+    "SearchedPlace",
     "SourceFile",
     "Table",
     "Topic",

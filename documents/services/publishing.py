@@ -14,6 +14,7 @@ from django.utils import timezone
 from documents.errors import DocumentError
 from documents.models import Citation, Document, Finding
 from documents.official_text.model import Severity
+from documents.search.index import update_index
 from documents.services.rendering import render_published, render_stored_body
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def publish(
     document.withdrawn_reason = ""
     render_stored_body(document)
     _save(document, user, "发布")
+    update_index([document.pk])
     _render_citing(document)
     return document
 
@@ -102,6 +104,7 @@ def withdraw(*, document: Document, reason: str, user: User | None = None) -> Do
     document.state = Document.State.WITHDRAWN
     document.withdrawn_reason = reason
     _save(document, user, f"撤回：{reason}"[:100])
+    update_index([document.pk])
     _render_citing(document)
     return document
 

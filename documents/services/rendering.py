@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from documents.models import Citation, Document
+from documents.search.index import update_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -40,8 +41,9 @@ def render_published(
 ) -> int:
     """Render anew the stored bodies of those of the documents that are published.
 
-    Each batch is a transaction of its own, so that a long run never keeps other
-    writers waiting. A body that comes out the same changes no ``updated_at``.
+    The index of the search is brought in step with them. Each batch is a transaction
+    of its own, so that a long run never keeps other writers waiting. A body that comes
+    out the same changes no ``updated_at``.
 
     Args:
         document_ids: Documents by key; drafts among them are passed over.
@@ -68,6 +70,7 @@ def render_published(
                 ["body_html", "body_digest", "rendered_at", "updated_at"],
                 batch_size=_BATCH,
             )
+            update_index([document.pk for document in documents])
         if progress:
             progress(min(start + _BATCH, len(ids)), len(ids))
     return changed

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from documents.models import SourceFile, Topic
+from documents.search.index import missing_from_index, update_index
 from documents.services.importing import find_files, import_gazette, read_file
 from documents.services.rendering import outdated_documents, render_published
 
@@ -62,6 +63,12 @@ def render_outdated() -> str:
     """Render the bodies that are missing or that time has overtaken."""
     count = render_published(outdated_documents())
     return f"正文：重新排版 {count} 份。"
+
+
+def index_missing() -> str:
+    """Put published documents into the index of the search that it does not hold."""
+    count = update_index(missing_from_index())
+    return f"检索索引：补编 {count} 份。"
 
 
 def _imported(digest: str) -> bool:

@@ -143,3 +143,16 @@ def test_log_lines_are_json_and_tell_nothing_about_anybody(server: Server) -> No
     text = text.replace(f"http://127.0.0.1:{server.port}", "")
     for word in ("secret", "203.0.113.9", "127.0.0.1", "Mozilla", "elsewhere"):
         assert word not in text
+
+
+@pytest.mark.parametrize("characters", [10_000, 60_000])
+def test_an_address_that_is_too_long_is_told_in_chinese(
+    server: Server, characters: int
+) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", f"/search/?q={'%E4%BE%9B' * characters}")
+    response = connection.getresponse()
+    page = response.read().decode()
+    connection.close()
+    assert response.status == 414
+    assert "500 个字以内" in page

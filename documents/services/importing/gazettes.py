@@ -25,6 +25,7 @@ from documents.services.importing.reports import (
     ImportReport,
     Outcome,
 )
+from documents.services.importing.steps import run_import_steps
 from documents.services.importing.values import document_values, propose_topic
 from documents.services.linking import link_documents
 from documents.services.publishing import publish as publish_document
@@ -139,6 +140,7 @@ def _write(
     changed = [one.pk for one in outcomes if one.outcome is not Outcome.UNCHANGED]
     linked = link_documents(document_ids=changed, own=False, today=today)
     render_published({*changed, *linked.changed_documents})
+    run_import_steps(changed)
     return ImportReport(
         name=source.name,
         issue=str(issue) if issue else "",

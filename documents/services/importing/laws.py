@@ -23,6 +23,7 @@ from documents.services.importing.records import (
     write_planned,
 )
 from documents.services.importing.reports import FileOutcome, LawsReport, Outcome
+from documents.services.importing.steps import run_import_steps
 from documents.services.importing.values import law_kind, law_values, propose_topic
 from documents.services.linking import link_documents
 from documents.services.linking.batches import chunks
@@ -221,6 +222,7 @@ def _write(
     changed = {one.pk for one in written if one.outcome is not Outcome.UNCHANGED}
     _mark_older_texts(changed, options.today)
     linked = link_documents(document_ids=changed, own=False, today=options.today)
+    run_import_steps(sorted(changed))
     return outcomes, changed | linked.changed_documents, linked.changed
 
 

@@ -1,0 +1,135 @@
+"""PostgreSQL: GIN indexes over grams as numbers.
+
+A phrase is looked up by all its grams and then looked for in the folded text, which
+stands in the row: positions in a ``tsvector`` would have to be fetched and taken apart
+for every candidate, hold no more than 256 of a gram, and end at 16,383.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django.db import connection
+
+from documents.models.search import PLACE_BITS
+from documents.search.engines.base import DocumentGrams, Spellings
+from documents.search.text.grams import PAIR, gram_number, phrase_grams
+
+#: As the migration has it.
+_CREATE_PLACES_INDEX: Final = (
+    "CREATE INDEX documents_search_places ON documents_searchedplace"
+    " USING gin (documents_search_grams(folded)) WITH (gin_pending_list_limit = 256)"
+)
+_HAS_GRAMS: Final = "documents_search_grams(folded) @> %s::bigint[]"
+_HAS_PHRASE: Final = "strpos(folded, %s) > 0"
+
+
+class PostgreSQLEngine:
+    """The index in PostgreSQL; places are rows of the model, indexed by themselves."""
+
+    def add(
+        self, documents: Sequence[DocumentGrams], places: Sequence[tuple[int, str]]
+    ) -> None:
+        """Add documents; places are there with their rows."""
+        del places
+        with connection.cursor() as cursor:
+            for one in documents:
+                cursor.execute(
+                    "INSERT INTO documents_search_documents (id, grams)"
+                    " VALUES (%s, %s::bigint[])"
+                    " ON CONFLICT (id) DO UPDATE SET grams = excluded.grams",
+                    (one.pk, _array(one.grams)),
+                )
+
+    def remove(
+        self, documents: Sequence[DocumentGrams], places: Sequence[tuple[int, str]]
+    ) -> None:
+        """Remove documents; places are gone with their rows."""
+        del places
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM documents_search_documents WHERE id = ANY(%s)",
+                ([one.pk for one in documents],),
+            )
+
+    def clear(self) -> None:
+        """Remove everything."""
+        # Not TRUNCATE, for which everybody who searches would have to wait.
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM documents_search_documents")
+
+    def begin_bulk(self) -> None:
+        """Drop the large index: it is built faster over rows that are there."""
+        with connection.cursor() as cursor:
+            cursor.execute("DROP INDEX documents_search_places")
+
+    def settle(self) -> None:
+        """Have the large index again, and no pending entries."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('documents_search_places')")
+            if cursor.fetchone()[0] is None:
+                cursor.execute(_CREATE_PLACES_INDEX)
+            for index in (
+                "documents_search_places",
+                "documents_search_documents_grams",
+            ):
+                cursor.execute("SELECT gin_clean_pending_list(%s)", (index,))
+
+    def tidy(self) -> None:
+        """Clear away dead rows at once instead of when autovacuum comes round."""
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE documents_searchedplace")
+            cursor.execute("VACUUM ANALYZE documents_search_documents")
+
+    def documents_with(self, gram: str) -> set[int]:
+        """Return the documents that have a pair or a character."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT documents_search_having(%s)", (gram_number(gram),))
+            return {pk for (pk,) in cursor.fetchall()}
+
+    def places_with(
+        self, terms: Sequence[Spellings], *, limit: int | None = None
+    ) -> dict[int, int]:
+        """Return how many places of each document have all of some terms."""
+        condition, values = _all_of(terms)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT document, count(*) FROM ("  # noqa: S608 (values are apart)
+                "SELECT id >> %s AS document FROM documents_searchedplace"
+                f" WHERE {condition} LIMIT %s) AS found GROUP BY document",
+                (PLACE_BITS, *values, limit),
+            )
+            return dict(cursor.fetchall())
+
+
+def _array(grams: Iterable[str]) -> list[int]:
+    return sorted(map(gram_number, grams))
+
+
+def _all_of(terms: Sequence[Spellings]) -> tuple[str, list[Any]]:
+    """Return a condition and its values.
+
+    What the index answers stands apart from what is looked for in the row: mixed in
+    one OR, the database would work out the grams of every candidate again.
+    """
+    indexed: list[str] = []
+    looked_for: list[str] = []
+    index_values: list[Any] = []
+    row_values: list[Any] = []
+    for spellings in terms:
+        indexed.append(_either([_HAS_GRAMS] * len(spellings)))
+        for phrases in spellings:
+            grams = {gram for phrase in phrases for gram in phrase_grams(phrase)}
+            index_values.append(_array(grams))
+        if len(spellings) == 1 and all(len(one) <= PAIR for one in spellings[0]):
+            continue
+        looked_for.append(
+            _either([" AND ".join([_HAS_PHRASE] * len(some)) for some in spellings])
+        )
+        row_values += [phrase for phrases in spellings for phrase in phrases]
+    return " AND ".join([*indexed, *looked_for]), index_values + row_values
+
+
+def _either(conditions: Sequence[str]) -> str:
+    return f"({' OR '.join(conditions)})"

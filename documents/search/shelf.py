@@ -1,0 +1,140 @@
+"""What every search has to know of every document, remembered by the process.
+
+Ranking and counting look at thousands of documents; reading them anew each time would
+take longer than all the rest. The shelf is filled again when the index has changed,
+which one small query tells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from documents.models import Document, SearchedDocument
+from documents.search.text.folding import BARRIER, fold
+
+FACETS: Final = ("category", "year", "issuer", "kind")
+"""What results can be narrowed by, as the values of :attr:`Book.facets` stand."""
+
+_WEAK: Final = frozenset(
+    {Document.Force.REPEALED, Document.Force.LAPSED, Document.Force.AMENDED}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """A published document, as far as ranking and counting go.
+
+    Attributes:
+        title: Folded.
+        names: Title, number and what it promulgates, folded, parted by barriers.
+        facets: Category, year, issuer, kind; empty where it has none.
+        weight: The portal's own papers above laws, what is in force above what is not.
+    """
+
+    pk: int
+    title: str
+    names: str
+    facets: tuple[str, str, str, str]
+    weight: int
+    publish_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """All published documents, newest first to the last tie.
+
+    Attributes:
+        books: By key.
+        scheduled: Those whose time had not come when the shelf was filled.
+        values: The values that occur of each facet, in order; years newest first.
+    """
+
+    books: dict[int, Book]
+    scheduled: tuple[Book, ...]
+    values: dict[str, tuple[str, ...]]
+
+    def hidden(self, now: datetime) -> set[int]:
+        """Return the documents whose time has not come."""
+        return {book.pk for book in self.scheduled if book.publish_at > now}
+
+
+_Key = tuple[int, int]
+_held: dict[str, tuple[_Key, Shelf]] = {}
+
+
+def shelf() -> Shelf:
+    """Return the shelf as the index stands now."""
+    counted = SearchedDocument.objects.aggregate(count=Count("pk"), sum=Sum("stamp"))
+    key = int(counted["count"]), int(counted["sum"] or 0)
+    held = _held.get("shelf")
+    if held is None or held[0] != key:
+        held = key, _fill()
+        _held["shelf"] = held
+    return held[1]
+
+
+def _fill() -> Shelf:
+    now = timezone.now()
+    rows = Document.objects.filter(
+        searched__isnull=False, state=Document.State.PUBLISHED
+    ).values_list(
+        "pk",
+        "title",
+        "number",
+        "promulgates",
+        "category",
+        "issuer",
+        "kind",
+        "force",
+        "dated_on",
+        "version_on",
+        "publish_at",
+    )
+    dated: list[tuple[date, Book]] = []
+    for (
+        pk,
+        title,
+        number,
+        promulgates,
+        category,
+        issuer,
+        kind,
+        force,
+        dated_on,
+        version_on,
+        publish_at,
+    ) in rows:
+        if publish_at is None:  # A constraint of the table; said for the reader.
+            continue
+        day = version_on or dated_on or date.min
+        folded = fold(title)
+        own = kind == Document.Kind.GAZETTE
+        book = Book(
+            pk=pk,
+            title=folded,
+            names=BARRIER.join(filter(None, (folded, fold(number), fold(promulgates)))),
+            facets=(category, str(day.year) if day > date.min else "", issuer, kind),
+            weight=2 * own + (force not in _WEAK),
+            publish_at=publish_at,
+        )
+        dated.append((day, book))
+    dated.sort(key=lambda pair: (pair[0], pair[1].pk), reverse=True)
+    values = {
+        name: tuple(
+            sorted(
+                {book.facets[place] for _, book in dated} - {""},
+                reverse=name == "year",
+            )
+        )
+        for place, name in enumerate(FACETS)
+    }
+    return Shelf(
+        values=values,
+        books={book.pk: book for _, book in dated},
+        scheduled=tuple(book for _, book in dated if book.publish_at > now),
+    )

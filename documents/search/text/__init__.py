@@ -1,0 +1,1 @@
+"""The thinking of the search: folding, grams, queries, marking. Standard library only."""

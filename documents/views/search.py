@@ -1,0 +1,47 @@
+"""The search: documents with the places that have what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from documents.paging import paged
+from documents.presenters.search import facets, results
+from documents.search.finding import find
+from documents.search.forms import SORTS, SearchForm
+from documents.search.offers import offers
+from documents.search.suggestions import suggestions
+from documents.search.text.queries import Query
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Find provisions, titles, numbers, offices and table cells by their words."""
+    form = SearchForm(request.GET)
+    query = form.query
+    context = {} if query is None else _found(request, form, query)
+    return render(request, "documents/search.html", {"form": form, **context})
+
+
+def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict[str, Any]:
+    finding = find(query, filters=form.filters, sort=form.order)
+    shown = paged(request, finding.documents)
+    narrowed = bool(form.filters)
+    return {
+        "words": str(form.data.get("q", "")).strip(),
+        "finding": finding,
+        "facets": facets(finding.facets, form),
+        "results": results(shown["page"].object_list, query),
+        "offers": [] if narrowed or shown["page"].number > 1 else offers(query),
+        "suggestions": [] if finding.documents or narrowed else suggestions(query),
+        "sorts": [
+            (label, form.query_string(sort=value), value == form.order)
+            for value, label in SORTS
+        ],
+        "unfiltered": form.query_string(**dict.fromkeys(form.filters, "")),
+        "query": form.query_string(),
+        **shown,
+    }
