@@ -12,7 +12,9 @@ from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
 from compensation.api import router as compensation
+from documents.api_search import router as search
 from heating.api import router as heating
+from regulations.api import router as regulations
 from regulations.api_support import install_error_handlers
 
 
@@ -43,5 +45,7 @@ api = NinjaAPI(
     renderer=ChineseJSONRenderer(),
 )
 install_error_handlers(api)
+api.add_router("", regulations)
+api.add_router("/search", search)
 api.add_router("/compensation", compensation)
 api.add_router("/heating", heating)

@@ -10,6 +10,7 @@ from gazette_portal.home import home
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("documents.urls")),
+    path("", include("regulations.urls")),
     path("compensation/", include("compensation.urls")),
     path("heating/", include("heating.urls")),
     path("admin/", admin.site.urls),

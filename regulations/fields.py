@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ from regulations.rules.money import (
 
 _LONGEST: Final = 40
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
+_DAY: Final = re.compile(r"([12]\d{3})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _AREA: Final = ("平方米", "平米", "m2", "㎡", "平")
 _SUM: Final = ("元", "圆", "元整")
 #: How each unit may be typed behind the number, after folding to half width.
@@ -156,3 +158,45 @@ class TrueFalseInput(forms.CheckboxInput):
         """Tell whether nothing was sent."""
         del files
         return name not in data
+
+
+class DayField(forms.Field):
+    """A day: ``2020-01-05``, ``2020/1/5``, ``2020年1月5日``, in full width too.
+
+    It is a text input: a date input would drop what it cannot read, with what was
+    typed.
+    """
+
+    default_error_messages = {
+        "invalid": "请填写日期，如 2020-01-05。",
+        "no_such_day": "没有这个日期，请检查。",
+    }
+
+    def __init__(self, **options: Any) -> None:
+        """Render as a text input with an example."""
+        options.setdefault(
+            "widget",
+            forms.TextInput(attrs={"placeholder": "2020-01-05", "autocomplete": "off"}),
+        )
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the day.
+
+        Raises:
+            ValidationError: It is none.
+        """
+        if value in self.empty_values:
+            return None
+        text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(value)))
+        if not text:
+            return None
+        found = _DAY.fullmatch(text) if len(text) <= _LONGEST else None
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        try:
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            raise ValidationError(
+                self.error_messages["no_such_day"], code="no_such_day"
+            ) from None

@@ -268,8 +268,25 @@ BOOTSTRAP_STEPS = [
     "documents.services.starting.load_topics",
     "documents.services.starting.load_gazettes",
     "documents.services.starting.render_outdated",
+    "documents.services.starting.index_missing",
     "compensation.services.load_plans",
     "heating.services.load_schedules",
+    "regulations.services.starting.confirm_bundled",
+]
+
+# What else happens to imported documents, in the transaction of their import: each is
+# a function that takes the primary keys of the documents that were written.
+IMPORT_STEPS = ["regulations.services.starting.read_imported"]
+
+# What stands on a document's page beside its text: functions that take the document
+# and return documents.additions.Addition entries.
+DOCUMENT_ADDITIONS = ["regulations.additions.notices.summary"]
+
+# What the search offers beside the official text: functions that return
+# documents.search.offers.Offer entries. Each app of a higher floor appends its own.
+SEARCH_SOURCES = [
+    "compensation.search.offers",
+    "heating.search.offers",
 ]
 
 # --- Logs ----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 ROOMS = {
     "documents.official_text": ("documents.official_text",),
+    "regulations.reading": ("documents.official_text", "regulations.reading"),
     "regulations.rules": ("documents.official_text", "regulations.rules"),
     "compensation.rules": ("regulations.rules", "compensation.rules"),
     "heating.rules": ("regulations.rules", "heating.rules"),

@@ -1,0 +1,1 @@
+"""What this floor adds to documents' pages; named in ``DOCUMENT_ADDITIONS``."""

@@ -1,0 +1,145 @@
+"""Redlines: what changed between two wordings, to the character.
+
+Nothing is lost on the way: without what was inserted the pieces are the words before,
+without what was struck they are the words after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from diff_match_patch import diff_match_patch
+
+#: Longer texts are aligned by sentences first: a comparison by characters grows with
+#: the square of what differs.
+_LONG: Final = 1_500
+_SENTENCES: Final = re.compile(r"[^。；;！？\n]*(?:[。；;！？\n]|\Z)")
+#: Signs that stand for sentences while they are compared: planes without characters.
+_FIRST_SIGN: Final = 0xF0000
+_KEPT: Final = 256
+
+
+class Change(StrEnum):
+    """What happened to a piece of text."""
+
+    SAME = "same"
+    DELETED = "deleted"
+    INSERTED = "inserted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of text that is the same, struck or new."""
+
+    change: Change
+    text: str
+
+
+@lru_cache(maxsize=_KEPT)
+def redline(before: str, after: str) -> tuple[Piece, ...]:
+    """Compare two wordings.
+
+    Returns:
+        Pieces in order, no two neighbours of one sort, none empty.
+    """
+    return tuple(_merged(_compared(before, after)))
+
+
+def before_of(pieces: Sequence[Piece]) -> str:
+    """Return the words before the change."""
+    return "".join(each.text for each in pieces if each.change != Change.INSERTED)
+
+
+def after_of(pieces: Sequence[Piece]) -> str:
+    """Return the words after the change."""
+    return "".join(each.text for each in pieces if each.change != Change.DELETED)
+
+
+def _compared(before: str, after: str) -> Iterator[Piece]:
+    if len(before) + len(after) <= _LONG:
+        yield from _by_characters(before, after)
+        return
+    for old, new in _aligned(before, after):
+        if old == new:
+            yield Piece(change=Change.SAME, text=old)
+        elif len(old) + len(new) <= _LONG:
+            yield from _by_characters(old, new)
+        else:
+            yield Piece(change=Change.DELETED, text=old)
+            yield Piece(change=Change.INSERTED, text=new)
+
+
+def _by_characters(before: str, after: str) -> Iterator[Piece]:
+    differ = diff_match_patch()
+    # Without a limit of time the answer is always the same.
+    differ.Diff_Timeout = 0
+    diffs = differ.diff_main(before, after, False)  # noqa: FBT003 (its signature)
+    differ.diff_cleanupSemantic(diffs)
+    sorts = {0: Change.SAME, -1: Change.DELETED, 1: Change.INSERTED}
+    for sort, text in diffs:
+        yield Piece(change=sorts[sort], text=text)
+
+
+def _aligned(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Pair runs of sentences: equal ones, and what stands between them."""
+    signs: dict[str, str] = {}
+    coded = [_coded(text, signs) for text in (before, after)]
+    sentences = {sign: sentence for sentence, sign in signs.items()}
+    differ = diff_match_patch()
+    differ.Diff_Timeout = 0
+    old = new = ""
+    for sort, run in differ.diff_main(*coded, False):  # noqa: FBT003
+        text = "".join(sentences[sign] for sign in run)
+        if sort == 0:
+            yield old, new
+            yield text, text
+            old = new = ""
+        elif sort < 0:
+            old += text
+        else:
+            new += text
+    yield old, new
+
+
+def _coded(text: str, signs: dict[str, str]) -> str:
+    found = (match[0] for match in _SENTENCES.finditer(text))
+    return "".join(
+        signs.setdefault(sentence, chr(_FIRST_SIGN + len(signs)))
+        for sentence in found
+        if sentence
+    )
+
+
+def _merged(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Join neighbours of one sort, and put what is struck before what is new."""
+    struck = inserted = same = ""
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if piece.change is Change.SAME:
+            yield from _run(struck, inserted)
+            struck = inserted = ""
+            same += piece.text
+            continue
+        if same:
+            yield Piece(change=Change.SAME, text=same)
+            same = ""
+        if piece.change is Change.DELETED:
+            struck += piece.text
+        else:
+            inserted += piece.text
+    yield from _run(struck, inserted)
+    if same:
+        yield Piece(change=Change.SAME, text=same)
+
+
+def _run(struck: str, inserted: str) -> Iterator[Piece]:
+    if struck:
+        yield Piece(change=Change.DELETED, text=struck)
+    if inserted:
+        yield Piece(change=Change.INSERTED, text=inserted)
