@@ -6,18 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import QueryDict
 
-from documents.filters import LONGEST_WORDS, ActiveFilter, FilterForm
+from documents.filters import LONGEST_WORDS, FilterForm
 from regulations.fields import DayField
+from regulations.list_filter import ListFilter, words_in
 from regulations.models import EnforcementBody
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-_MOST_WORDS: Final = 8
 _FACETS: Final = {
     "authority": "authority",
     "nature": "nature",
@@ -37,13 +36,7 @@ _SEARCHED: Final = (
 
 def with_words(words: str) -> Q:
     """Return the condition that every word stands somewhere in the row."""
-    condition = Q()
-    for word in words.split()[:_MOST_WORDS]:
-        anywhere = Q()
-        for field in _SEARCHED:
-            anywhere |= Q(**{f"{field}__icontains": word})
-        condition &= anywhere
-    return condition
+    return words_in(words, _SEARCHED)
 
 
 class EnforcementForm(FilterForm):
@@ -58,13 +51,14 @@ class EnforcementForm(FilterForm):
     on = DayField(label="在哪一天有效", required=False)
 
 
-class EnforcementFilter:
+class EnforcementFilter(ListFilter):
     """The filter of the list: a form with counts, and the rows that it leaves."""
+
+    form_class = EnforcementForm
 
     def __init__(self, data: QueryDict) -> None:
         """Read the choices with their counts: one query."""
-        self.data = data
-        self.form = EnforcementForm(data)
+        super().__init__(data)
         self._narrowed = self._by_words_and_day()
         self._cells: list[dict[str, Any]] = list(
             EnforcementBody.objects.public()
@@ -95,53 +89,16 @@ class EnforcementFilter:
         )
         return rows
 
-    @property
-    def narrowed(self) -> bool:
-        """Whether more than words was chosen, or chosen wrongly."""
-        return any(self.data.get(name) for name in (*_FACETS, "on"))
-
-    @property
-    def active(self) -> list[ActiveFilter]:
-        """The filters in force, for the tags that take them away."""
-        self.form.is_valid()
-        return [
-            ActiveFilter(
-                label=str(self.form.fields[name].label),
-                value=self._shown(name),
-                without=self.query_string(without=name),
-            )
-            for name in self.form.fields
-            if self.form.cleaned_data.get(name)
-        ]
-
-    def query_string(self, *, without: str = "") -> str:
-        """Return the valid part of the query for links; ends in & unless empty."""
-        self.form.is_valid()
-        query = QueryDict(mutable=True)
-        for name in self.form.fields:
-            value = self.form.cleaned_data.get(name)
-            if value and name != without:
-                query[name] = str(value)
-        encoded = query.urlencode()
-        return f"{encoded}&" if encoded else ""
-
     def _by_words_and_day(self) -> Q:
         condition = Q()
-        words = self._clean("q")
+        words = self.clean("q")
         if words:
             condition &= with_words(words)
-        day = self._clean("on")
+        day = self.clean("on")
         if day:
             condition &= Q(valid_from=None) | Q(valid_from__lte=day)
             condition &= Q(valid_to=None) | Q(valid_to__gte=day)
         return condition
-
-    def _clean(self, name: str) -> Any:
-        """Return a field's value; nothing where the form will say what is wrong."""
-        try:
-            return self.form.fields[name].clean(self.data.get(name, ""))
-        except ValidationError:
-            return None
 
     def _choices(self, facet: str) -> list[tuple[str, str]]:
         counts: Counter[str] = Counter()
@@ -171,6 +128,6 @@ class EnforcementFilter:
             if cell["document__slug"] == value
         )
 
-    def _shown(self, name: str) -> str:
-        value = self.form.cleaned_data[name]
+    def shown(self, name: str, value: Any) -> str:
+        """Return what people call a value."""
         return self._name(name, value) if name in _FACETS else str(value)
