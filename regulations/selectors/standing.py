@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from regulations.models import Derived, Office
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +87,8 @@ class StandingOffices:
     def same_as(self, slug: str) -> frozenset[int]:
         """Return the keys of all entries that are the office of a slug; maybe none."""
         entry = self._by_slug.get(slug)
-        if entry is None:
-            return frozenset()
-        return frozenset(
-            pk for pk, each in self._by_office.items() if each.pk == entry.pk
-        )
+        return self.entries_of({entry.pk}) if entry is not None else frozenset()
+
+    def entries_of(self, meant: Collection[int]) -> frozenset[int]:
+        """Return the keys of all entries that go by one of some entries."""
+        return frozenset(pk for pk, each in self._by_office.items() if each.pk in meant)
