@@ -25,7 +25,9 @@ class Benefit(Derived):
         """What the sum is for."""
 
         ONCE = "once", "一次性"
+        PER_UNIT = "per_unit", "每单位一次性"
         PER_UNIT_MONTH = "per_unit_month", "每单位每月"
+        PER_UNIT_YEAR = "per_unit_year", "每单位每年"
         AFTER_YEARS = "after_years", "满年限一次性"
         OTHER = "other", "其他"
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from regulations.models.derived import Derived
 from regulations.models.offices import Office
-from regulations.rules.fees import Reduction
+from regulations.rules.fees import Reduction, reduction_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class FeeReduction(Derived):
@@ -50,6 +55,18 @@ class FeeReduction(Derived):
         "减免额度",
         max_length=10,
         choices=[(each.value, each.label) for each in Reduction],
+        help_text="原文没有写明折算比例的，选“其他（照原文）”，计算器不计算这一项。",
+    )
+    share = models.DecimalField(
+        "应缴比例",
+        max_digits=5,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="只在“按比例征收”时填写：按70%收取的填 0.7，减收30%的也填 0.7。",
+    )
+    printed = models.CharField(
+        "减免额度（照原文）", max_length=200, blank=True, default=""
     )
     stage = models.CharField(
         "适用时间", max_length=10, choices=Stage, default=Stage.BOTH
@@ -61,6 +78,21 @@ class FeeReduction(Derived):
     class Meta(Derived.Meta):
         verbose_name = "收费减免"
         verbose_name_plural = "收费减免"
+        constraints: Sequence[models.BaseConstraint] = (
+            *Derived.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(reduction="partial", share__gt=0, share__lt=1)
+                | (~models.Q(reduction="partial") & models.Q(share=None)),
+                name="fee_share_only_with_partial",
+                violation_error_message="“按比例征收”的要填写应缴比例（0 和 1 之间），"
+                "其他的不填。",
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.name}（{self.get_reduction_display()}）"
+        return f"{self.name}（{self.reduction_words}）"
+
+    @property
+    def reduction_words(self) -> str:
+        """The reduction for people: 全免, 按70%征收, or the printed words."""
+        return reduction_label(Reduction(self.reduction), self.share, self.printed)

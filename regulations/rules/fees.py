@@ -26,21 +26,48 @@ class Reduction(StrEnum):
 
     EXEMPT = "exempt"
     HALF = "half"
+    PARTIAL = "partial"
     FULL = "full"
+    # Words that give no share of the standard, such as 每平方米减收20元.
+    OTHER = "other"
 
     @property
     def label(self) -> str:
         """Chinese name of the reduction."""
-        return {"exempt": "全免", "half": "减半征收", "full": "全额征收"}[self.value]
+        return _LABELS[self]
 
     @property
-    def share(self) -> Decimal:
-        """Share of the standard amount that stays payable."""
-        return {
-            "exempt": Decimal(0),
-            "half": Decimal("0.5"),
-            "full": Decimal(1),
-        }[self.value]
+    def share(self) -> Decimal | None:
+        """Share of the standard amount that stays payable.
+
+        None where it is written out with the fee (``PARTIAL``), or not computable.
+        """
+        return _SHARES.get(self)
+
+
+_LABELS: Final = {
+    Reduction.EXEMPT: "全免",
+    Reduction.HALF: "减半征收",
+    Reduction.PARTIAL: "按比例征收",
+    Reduction.FULL: "全额征收",
+    Reduction.OTHER: "其他（照原文）",
+}
+_SHARES: Final = {
+    Reduction.EXEMPT: Decimal(0),
+    Reduction.HALF: Decimal("0.5"),
+    Reduction.FULL: Decimal(1),
+}
+
+
+def reduction_label(
+    reduction: Reduction, share: Decimal | None, printed: str = ""
+) -> str:
+    """Name a reduction for people: 全免, 按70%征收, or the printed words."""
+    if reduction is Reduction.PARTIAL and share is not None:
+        return f"按{format_percent(share)}征收"
+    if reduction is Reduction.OTHER and printed:
+        return printed
+    return reduction.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +78,38 @@ class FeeState:
         reduction: How far it is reduced.
         provision: The clause.
         reading: How an open point is read; empty when the clause is clear.
+        rate: Payable share of a ``PARTIAL`` reduction, between 0 and 1.
+        printed: The reduction as printed, for people.
+
+    Raises:
+        RuleError: A partial reduction without a rate between 0 and 1.
     """
 
     reduction: Reduction
     provision: ProvisionRef
     reading: str = ""
+    rate: Decimal | None = None
+    printed: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a share that is none."""
+        partial = self.reduction is Reduction.PARTIAL
+        if partial and (self.rate is None or not 0 < self.rate < 1):
+            raise RuleError(
+                code="rules_invalid", message="应缴比例应在 0 和 1 之间。", field="rate"
+            )
+
+    @property
+    def share(self) -> Decimal | None:
+        """Payable share of the standard; None where the words give none."""
+        if self.reduction is Reduction.PARTIAL:
+            return self.rate
+        return self.reduction.share
+
+    @property
+    def label(self) -> str:
+        """Name of the reduction for people."""
+        return reduction_label(self.reduction, self.rate, self.printed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +122,8 @@ class FeeRule:
         office: Office in charge, as printed.
         before: How it stood before the revision; None when the text does not say.
         after: How it stands after it; None when the text does not say.
+        doubt: Why no figure can be given though the text names the fee, such as a
+            table and a clause that contradict each other; empty where there is none.
     """
 
     code: str
@@ -75,6 +131,7 @@ class FeeRule:
     office: str = ""
     before: FeeState | None = None
     after: FeeState | None = None
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +145,8 @@ class FeeList:
         interpretation_office: Office that decides open points; empty when the
             document names none.
         fees: The fees, in order.
+        revised: Whether the document revises the reductions; if not, there is only
+            what is payable, and ``after`` holds it.
 
     Raises:
         RuleError: Two fees have the same code.
@@ -98,6 +157,7 @@ class FeeList:
     title: str
     interpretation_office: str = ""
     fees: tuple[FeeRule, ...]
+    revised: bool = True
 
     def __post_init__(self) -> None:
         """Check that codes are unique."""
@@ -136,10 +196,10 @@ def payable(fees: FeeList, amounts: Mapping[str, Decimal]) -> Statement:
         if not amount:
             continue
         children = []
-        for kind, state, when in (
-            (LineKind.FEE_BEFORE, fee.before, "修订前"),
-            (LineKind.FEE_AFTER, fee.after, "修订后"),
-        ):
+        if fee.doubt:
+            notes.append(Note(code="in_doubt", text=fee.doubt))
+            continue
+        for kind, state, when in _times(fees, fee):
             if state is None:
                 notes.append(
                     Note(
@@ -147,8 +207,17 @@ def payable(fees: FeeList, amounts: Mapping[str, Decimal]) -> Statement:
                         text=f"{fee.name}{when}是否减免，文件没有规定，未计入{when}合计。",
                     )
                 )
+            elif state.share is None:
+                notes.append(
+                    Note(
+                        code="not_computable",
+                        text=f"{fee.name}{when}“{state.label}”，不能按标准金额折算，"
+                        f"未计入{when}合计。",
+                        provision=state.provision,
+                    )
+                )
             else:
-                children.append(_line(fees, fee, state, kind, amount))
+                children.append(_line(fees, fee, state, state.share, kind, amount))
         if children:
             office = f"（{fee.office}）" if fee.office else ""
             lines.append(
@@ -162,9 +231,21 @@ def payable(fees: FeeList, amounts: Mapping[str, Decimal]) -> Statement:
     return Statement.of(
         title=fees.title,
         rules=RuleSet(slug=fees.slug, version=fees.version),
-        scheme=TotalScheme.FEES,
+        scheme=TotalScheme.FEES if fees.revised else TotalScheme.FEES_UNREVISED,
         lines=lines,
         notes=notes,
+    )
+
+
+def _times(
+    fees: FeeList, fee: FeeRule
+) -> tuple[tuple[LineKind, FeeState | None, str], ...]:
+    """Give the times that a list tells apart."""
+    if not fees.revised:
+        return ((LineKind.FEE, fee.after, ""),)
+    return (
+        (LineKind.FEE_BEFORE, fee.before, "修订前"),
+        (LineKind.FEE_AFTER, fee.after, "修订后"),
     )
 
 
@@ -195,9 +276,13 @@ def _problems(amount: object, *, on_the_list: bool) -> list[tuple[str, str]]:
 
 
 def _line(
-    fees: FeeList, fee: FeeRule, state: FeeState, kind: LineKind, amount: Decimal
+    fees: FeeList,
+    fee: FeeRule,
+    state: FeeState,
+    share: Decimal,
+    kind: LineKind,
+    amount: Decimal,
 ) -> Line:
-    share = state.reduction.share
     notes: tuple[Note, ...] = ()
     if state.reading:
         notes = (
@@ -210,7 +295,7 @@ def _line(
     # An exempt fee is shown with 0: that nothing is payable is the answer.
     return Line(
         code=f"{fee.code}_{kind.value.removeprefix('fee_')}",
-        label=f"{kind.label}（{state.reduction.label}）",
+        label=f"{kind.label}（{state.label}）",
         kind=kind,
         quantity=amount,
         unit=YUAN,

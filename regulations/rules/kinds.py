@@ -20,6 +20,7 @@ class LineKind(StrEnum):
     OPEN_REFUND = "open_refund"
     REVOCATION = "revocation"
     DUTY = "duty"
+    FEE = "fee"
     FEE_BEFORE = "fee_before"
     FEE_AFTER = "fee_after"
     BENEFIT = "benefit"
@@ -44,6 +45,7 @@ _KIND_LABELS = {
     LineKind.OPEN_REFUND: "退款（未足一日部分）",
     LineKind.REVOCATION: "吊销许可证",
     LineKind.DUTY: "义务",
+    LineKind.FEE: "应缴",
     LineKind.FEE_BEFORE: "修订前应缴",
     LineKind.FEE_AFTER: "修订后应缴",
     LineKind.BENEFIT: "补贴",
@@ -141,6 +143,9 @@ class TotalScheme(Enum):
             adds=frozenset({LineKind.FEE_AFTER}),
             subtracts=frozenset({LineKind.FEE_BEFORE}),
         ),
+    )
+    FEES_UNREVISED = (
+        TotalRule(code="payable", label="应缴", adds=frozenset({LineKind.FEE})),
     )
     BENEFIT = (
         TotalRule(
