@@ -171,7 +171,9 @@ def _of_clauses(masked: Masked, rest: str, clauses: list[str]) -> list[Change]:
     if _DELETES.match(rest):
         return [_whole(clause, "deletion") for clause in clauses]
     inserted = _ADDED.match(rest)
-    if inserted is not None and len(clauses) == 1:
+    # 第十条前增加一款 without a number for it leaves open where it comes.
+    placed = inserted is not None and (inserted["number"] or inserted["place"] != "前")
+    if inserted is not None and placed and len(clauses) == 1:
         clause = _new_clause(clauses[0], inserted)
         return [_whole(clause, "insertion", masked.quoted(inserted["new"]))]
     return []

@@ -74,7 +74,7 @@ def _read_table(table: TableText, names: Sequence[str]) -> Iterator[tuple[str, F
     header, rows = _header(table)
     columns = columns_of(header, _COLUMNS)
     changes = "after" in columns or "before" in columns
-    repeals = _lists_repeals(table, columns, names)
+    repeals = _lists_repeals(columns, names)
     if not changes and not repeals and "treatment" not in columns:
         return
     above = _act_of(names)
@@ -83,13 +83,13 @@ def _read_table(table: TableText, names: Sequence[str]) -> Iterator[tuple[str, F
         act = _act(row, columns, act) or above
         if act is None:
             continue
+        # No change is the repeal of the whole document.
+        treatments: Sequence[Change | None] = ()
         if changes:
-            treatments = [("amend", change) for change in _changes(row)]
+            treatments = _changes(row)
         elif repeals or _is_repealed(row):
-            treatments = [("repeal", None)]
-        else:
-            continue
-        for count, (_, change) in enumerate(treatments, start=1):
+            treatments = (None,)
+        for count, change in enumerate(treatments, start=1):
             key = f"{table.eid}:{row.place}" + (f":{count}" if count > 1 else "")
             yield key, Found(act=act, change=change, eid=table.eid, quote=row.printed)
 
@@ -175,9 +175,7 @@ def _modification(before: str, after: str) -> Modification:
     return "substitution" if before else "insertion"
 
 
-def _lists_repeals(
-    table: TableText, columns: Mapping[str, int], names: Sequence[str]
-) -> bool:
+def _lists_repeals(columns: Mapping[str, int], names: Sequence[str]) -> bool:
     """Tell a list of what is repealed by its caption: 决定废止的文件目录."""
     if not columns.keys() & {"title", "number"} or "treatment" in columns:
         return False
