@@ -63,42 +63,27 @@ class FilterForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
-class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """The filter of the list of documents; choices are those that the list has."""
-
-    q = django_filters.CharFilter(label="标题或发文字号", method="filter_words")
-    kind = django_filters.ChoiceFilter(label="种类", empty_label="全部")
-    category = django_filters.ChoiceFilter(label="文种", empty_label="全部")
-    issuer = django_filters.ChoiceFilter(label="发文机关", empty_label="全部")
-    year = django_filters.ChoiceFilter(
-        label="成文年份", empty_label="全部", field_name="dated_on__year"
-    )
-    force = django_filters.ChoiceFilter(label="有效性", empty_label="全部")
-    topic = django_filters.ChoiceFilter(
-        label="主题", empty_label="全部", field_name="topic__slug"
-    )
-    sort = django_filters.ChoiceFilter(
+def _order() -> django_filters.ChoiceFilter:
+    """Return the choice of an order; it stands last in each filter."""
+    return django_filters.ChoiceFilter(
         label="排序",
         empty_label=None,
         choices=list(_SORTS.items()),
         method="filter_sort",
     )
 
-    facets = ("kind", "category", "issuer", "year", "force", "topic")
+
+class WordsAndOrder(django_filters.FilterSet):  # type: ignore[misc]
+    """What pages and programs find documents by in the same way: words, and order."""
+
+    q = django_filters.CharFilter(
+        label="标题或发文字号", method="filter_words", max_length=LONGEST_WORDS
+    )
 
     class Meta:
         model = Document
         form = FilterForm
         fields: tuple[str, ...] = ()
-
-    def __init__(self, data: QueryDict, queryset: QuerySet[Document]) -> None:
-        words = data.get("q", "")
-        valid = len(words) <= LONGEST_WORDS and "\x00" not in words
-        self._cube = _Cube(queryset, words if valid else "")
-        super().__init__(data, queryset=queryset)
-        self.filters["q"].extra.update(max_length=LONGEST_WORDS)
-        for name in self.facets:
-            self.filters[name].extra["choices"] = self._cube.choices(name, data)
 
     def filter_words(
         self, queryset: QuerySet[Document], name: str, value: str
@@ -123,6 +108,55 @@ class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]
                 )
             case _:
                 return queryset
+
+
+class ProgramFilter(WordsAndOrder):
+    """The filter for programs: a value that no document has finds none.
+
+    On the page it is refused instead, since the page offers those that there are.
+    """
+
+    kind = django_filters.ChoiceFilter(label="种类", choices=Document.Kind.choices)
+    category = django_filters.CharFilter(label="文种", max_length=LONGEST_WORDS)
+    issuer = django_filters.CharFilter(label="发文机关", max_length=LONGEST_WORDS)
+    year = django_filters.NumberFilter(
+        label="成文年份",
+        field_name="dated_on__year",
+        field_class=forms.IntegerField,
+        min_value=1,
+        max_value=9999,
+    )
+    force = django_filters.ChoiceFilter(label="有效性", choices=Document.Force.choices)
+    topic = django_filters.CharFilter(
+        label="主题", field_name="topic__slug", max_length=LONGEST_WORDS
+    )
+    sort = _order()
+
+
+class DocumentFilter(WordsAndOrder):
+    """The filter of the list of documents; choices are those that the list has."""
+
+    kind = django_filters.ChoiceFilter(label="种类", empty_label="全部")
+    category = django_filters.ChoiceFilter(label="文种", empty_label="全部")
+    issuer = django_filters.ChoiceFilter(label="发文机关", empty_label="全部")
+    year = django_filters.ChoiceFilter(
+        label="成文年份", empty_label="全部", field_name="dated_on__year"
+    )
+    force = django_filters.ChoiceFilter(label="有效性", empty_label="全部")
+    topic = django_filters.ChoiceFilter(
+        label="主题", empty_label="全部", field_name="topic__slug"
+    )
+    sort = _order()
+
+    facets = ("kind", "category", "issuer", "year", "force", "topic")
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Document]) -> None:
+        words = data.get("q", "")
+        valid = len(words) <= LONGEST_WORDS and "\x00" not in words
+        self._cube = _Cube(queryset, words if valid else "")
+        super().__init__(data, queryset=queryset)
+        for name in self.facets:
+            self.filters[name].extra["choices"] = self._cube.choices(name, data)
 
     @property
     def narrowed(self) -> bool:

@@ -12,10 +12,10 @@ from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
 from compensation.api import router as compensation
+from documents.api.problems import install_error_handlers
 from documents.api_search import router as search
 from heating.api import router as heating
 from regulations.api import router as regulations
-from regulations.api_support import install_error_handlers
 
 
 class ChineseJSONRenderer(BaseRenderer):

@@ -1,75 +1,53 @@
-"""What the API of every app shares: strict queries, and errors in Chinese.
+"""What the API of the calculators shares: forms as queries, and errors in Chinese.
 
-Wrong input is 400 with ``{"errors": {field: [messages]}}``; what is not there is 404
-with ``{"detail": …}``.
+Errors and strict queries themselves are those of ``documents.api``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from http import HTTPStatus
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
-from ninja.errors import ValidationError
-from pydantic import Field
 
+from documents.api.problems import WHOLE_QUERY, ErrorsOut, InputError
+from documents.api.problems import ProblemOut as DetailOut
+from documents.api.queries import form_errors, strict_query
 from regulations.fields import QuantityField, TrueFalseField
 from regulations.rules import RuleError
+from regulations.rules.money import (
+    DAY,
+    HOUR,
+    SQUARE_METRE,
+    YUAN,
+    YUAN_PER_DAY,
+    YUAN_PER_SQUARE_METRE,
+)
 
-WHOLE_QUERY: Final = "__all__"
-"""The key of messages that concern no single field."""
+__all__ = [
+    "WHOLE_QUERY",
+    "DetailOut",
+    "ErrorsOut",
+    "InputError",
+    "form_errors",
+    "query_parameters",
+    "rule_error",
+    "strict_query",
+]
+
+_TWO_DECIMALS: Final = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
 
 
-class ErrorsOut(Schema):
-    """Why an input was refused."""
+def query_parameters(
+    *sources: type[forms.Form], examples: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Describe the fields of forms as parameters of a query, for OpenAPI.
 
-    errors: dict[str, list[str]] = Field(
-        description="每个字段的错误信息；与单个字段无关的在 __all__ 之下。"
-    )
-
-
-class DetailOut(Schema):
-    """Why there is no answer."""
-
-    detail: str
-
-
-class InputError(Exception):
-    """An input that is answered with 400.
-
-    Attributes:
-        errors: Messages by field.
+    Args:
+        sources: The forms.
+        examples: Values that work, by name, where the kind of field suggests none.
     """
-
-    def __init__(self, errors: Mapping[str, list[str]]) -> None:
-        """Keep the messages."""
-        super().__init__("; ".join(errors))
-        self.errors = dict(errors)
-
-
-def strict_query(request: HttpRequest, allowed: Collection[str]) -> None:
-    """Refuse names that the query does not have, and names given twice.
-
-    A misspelt name would otherwise silently change nothing.
-
-    Raises:
-        InputError: With one message for each such name.
-    """
-    errors: dict[str, list[str]] = {}
-    for name, values in request.GET.lists():
-        if name not in allowed:
-            errors[name] = ["没有这个参数。"]
-        elif len(values) > 1:
-            errors[name] = ["只能填写一次。"]
-    if errors:
-        raise InputError(errors)
-
-
-def query_parameters(*sources: type[forms.Form]) -> list[dict[str, Any]]:
-    """Describe the fields of forms as parameters of a query, for OpenAPI."""
+    given = examples or {}
     return [
         {
             "name": name,
@@ -78,11 +56,35 @@ def query_parameters(*sources: type[forms.Form]) -> list[dict[str, Any]]:
             "description": " ".join(
                 str(words) for words in (field.label, field.help_text) if words
             ),
+            "example": given.get(name, _example_of(field)),
             "schema": _schema_of(field),
         }
         for source in sources
         for name, field in source.base_fields.items()
     ]
+
+
+#: A figure that a household may type, by its unit.
+_FIGURES: Final[Mapping[str, str]] = {
+    SQUARE_METRE: "80",
+    YUAN: "20000",
+    YUAN_PER_SQUARE_METRE: "5000",
+    YUAN_PER_DAY: "12.5",
+    HOUR: "30",
+    DAY: "3",
+}
+
+
+def _example_of(field: forms.Field) -> str | bool:
+    match field:
+        case forms.ChoiceField():
+            return next(str(value) for value, _ in field.widget.choices if value)
+        case TrueFalseField():
+            return True
+        case QuantityField():
+            return _FIGURES.get(field.unit, "1")
+        case _:
+            return ""
 
 
 def _schema_of(field: forms.Field) -> dict[str, Any]:
@@ -95,68 +97,17 @@ def _schema_of(field: forms.Field) -> dict[str, Any]:
         case TrueFalseField():
             return {"type": "boolean", "default": False}
         case QuantityField():
+            whole = r"^[0-9]{1,12}$"
             return {
                 "type": "string",
-                "pattern": r"^\d{1,12}(\.\d{1,2})?$",
+                "pattern": whole if field.unit == DAY else _TWO_DECIMALS,
                 "description": field.unit,
-            }
-        case forms.DateField():
-            return {"type": "string", "format": "date"}
-        case forms.IntegerField():
-            return {
-                "type": "integer",
-                **{
-                    key: value
-                    for key, value in (
-                        ("minimum", field.min_value),
-                        ("maximum", field.max_value),
-                    )
-                    if value is not None
-                },
             }
         case _:
             longest = getattr(field, "max_length", None)
             return {"type": "string", **({"maxLength": longest} if longest else {})}
 
 
-def form_errors(form: forms.BaseForm) -> dict[str, list[str]]:
-    """Return a form's messages by field."""
-    return {
-        name: [str(message) for message in messages]
-        for name, messages in form.errors.items()
-    }
-
-
 def rule_error(error: RuleError) -> InputError:
     """Turn a calculator's complaint into an answer."""
     return InputError({error.field or WHOLE_QUERY: [error.message]})
-
-
-def install_error_handlers(api: NinjaAPI) -> None:
-    """Let an API answer in the portal's own words."""
-
-    @api.exception_handler(InputError)
-    def refused(request: HttpRequest, error: InputError) -> HttpResponse:
-        return _answer(api, request, {"errors": error.errors}, HTTPStatus.BAD_REQUEST)
-
-    @api.exception_handler(ValidationError)
-    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors: dict[str, list[str]] = {}
-        for each in error.errors:
-            place = each.get("loc", ())
-            name = str(place[-1]) if place else WHOLE_QUERY
-            errors.setdefault(name, []).append("填写有误，请按接口说明填写。")
-        return _answer(api, request, {"errors": errors}, HTTPStatus.BAD_REQUEST)
-
-    @api.exception_handler(Http404)
-    def missing(request: HttpRequest, error: Http404) -> HttpResponse:
-        detail = str(error) or "没有这项内容。"
-        return _answer(api, request, {"detail": detail}, HTTPStatus.NOT_FOUND)
-
-
-def _answer(
-    api: NinjaAPI, request: HttpRequest, content: Any, status: HTTPStatus
-) -> HttpResponse:
-    response = api.create_response(request, content, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    return response

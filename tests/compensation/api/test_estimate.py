@@ -192,7 +192,7 @@ def test_a_name_given_twice_is_refused(plan: PlanVersion, client: Client) -> Non
     response = client.get(f"{BASE}?use=residential&use=commercial")
 
     assert response.status_code == 400
-    assert response.json() == {"errors": {"use": ["只能填写一次。"]}}
+    assert response.json()["errors"] == {"use": ["只能填写一次。"]}
 
 
 def test_all_mistakes_are_named_at_once(plan: PlanVersion, client: Client) -> None:
@@ -237,7 +237,7 @@ def test_unknown_plans_are_a_404(plan: PlanVersion, client: Client) -> None:
     for path in ("", "/estimate"):
         response = client.get(f"/api/v1/compensation/no-such-plan{path}")
         assert response.status_code == 404
-        assert response.json() == {"detail": "没有这个征收项目的方案。"}
+        assert response.json()["detail"] == "没有这个征收项目的方案。"
 
 
 def test_an_estimate_takes_few_queries(

@@ -1,0 +1,1 @@
+"""Documents for programs, and what the API of every app stands on."""
