@@ -112,6 +112,8 @@ def presentation() -> str:
         settings.SITE_OWNER,
         settings.SITE_CONTACT,
         settings.SITE_FILING_NUMBER,
+        settings.SITE_DOMAIN,
+        settings.SITE_ID_CODE,
     ):
         digest.update(words.encode())
     return digest.hexdigest()

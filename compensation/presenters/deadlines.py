@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from compensation.icalendar import Event
+from documents.icalendar import Event
 from compensation.models import PlanVersion
 from compensation.selectors import PlanDeadline
 from compensation.timing import (

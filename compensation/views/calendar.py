@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from compensation.icalendar import icalendar
+from documents.icalendar import icalendar
 from compensation.presenters.deadlines import deadline_list, events
 from compensation.selectors import deadline_rules
 from compensation.views.asked import asked_version

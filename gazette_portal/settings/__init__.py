@@ -258,6 +258,31 @@ SITE_CONTACT = env.str("SITE_CONTACT", default="")
 # 备案号: every public site in China shows its filing number.
 SITE_FILING_NUMBER = env.str("SITE_FILING_NUMBER", default="")
 
+# What only an operator knows stays out of the pages until it is set.
+# The name that the portal is known by, in addresses that are shared and indexed.
+SITE_DOMAIN = env.matching(
+    "SITE_DOMAIN", r"[A-Za-z0-9.-]+(:[0-9]{1,5})?", example="gazette.example.gov.cn"
+)
+# 网站标识码: ten digits that the state gives to each government site.
+SITE_ID_CODE = env.matching(
+    "SITE_ID_CODE", r"[A-Za-z]{0,2}[0-9]{8,10}", example="2114000001"
+)
+# A hub that tells followers at once what is new (WebSub).
+WEBSUB_HUB = env.matching(
+    "WEBSUB_HUB", r"https?://[^\s<>\"]+", example="https://hub.example.gov.cn/"
+)
+# The site's columns (栏目) by the beginning of their addresses: name, type, description.
+SITE_COLUMNS = {
+    "/issues/": ("公报", "政府公报", "历期政府公报，可以按期次查阅全文。"),
+    "/documents/": ("文件", "政策文件", "公报刊登的文件和引用的法律法规，可以筛选。"),
+    "/offices/": ("机构", "机构职能", "文件写到的机关、部门和单位，以及各自的任务。"),
+    "/regulations/": ("规章内容", "政策文件", "从文件里逐条摘出的规定，注明依据条款。"),
+    "/compensation/": ("征收补偿", "办事服务", "按公布的征收补偿方案，逐项测算补偿。"),
+    "/heating/": ("供热服务", "办事服务", "停热退费和违规处罚，照办法逐条核算。"),
+    "/feeds/": ("订阅", "信息公开", "用阅读器或日历订阅新发布的文件。"),
+    "/search/": ("检索", "信息公开", "在全部公开文件的条款里检索。"),
+}
+
 # Going back to an old text by the history pages would pass by what keeps citations,
 # bodies and corrections in step.
 SIMPLE_HISTORY_REVERT_DISABLED = True

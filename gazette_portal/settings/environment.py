@@ -1,6 +1,7 @@
 """How the environment is read: the mode, what must be set, the local secret key."""
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -51,6 +52,19 @@ class Environment(environ.Env):  # type: ignore[misc]  # django-environ has no t
         if not text:
             return default
         return _is_yes(name, text)
+
+    def matching(self, name: str, pattern: str, *, example: str) -> str:
+        """Read a text of a known form; empty when it is not set.
+
+        Raises:
+            ImproperlyConfigured: it has another form.
+        """
+        text = str(self.str(name, default="")).strip()
+        if not text or re.fullmatch(pattern, text):
+            return text
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 的值“{text}”无法识别，例如 {name}={example}。"
+        )
 
     def database(self, name: str, *, default: str) -> dict[str, Any]:
         """Read the address of an SQLite or PostgreSQL database.

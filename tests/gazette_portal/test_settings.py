@@ -116,6 +116,9 @@ def test_production_stops_with_one_message(
         ({"PROXY_COUNT": "-1"}, "PROXY_COUNT"),
         ({"MAX_UPLOAD_MB": "0"}, "MAX_UPLOAD_MB"),
         ({"ADMIN_OTP_REQUIRED": "perhaps"}, "ADMIN_OTP_REQUIRED"),
+        ({"SITE_DOMAIN": "https://example.gov.cn/"}, "SITE_DOMAIN"),
+        ({"SITE_ID_CODE": "网站"}, "SITE_ID_CODE"),
+        ({"WEBSUB_HUB": "hub"}, "WEBSUB_HUB"),
     ],
 )
 def test_a_wrong_value_stops_with_one_message(

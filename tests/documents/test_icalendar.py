@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from compensation.icalendar import Event, icalendar
+from documents.icalendar import Event, icalendar
 
 SHANGHAI = timezone(timedelta(hours=8))
 STAMP = datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
