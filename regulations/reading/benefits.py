@@ -12,10 +12,10 @@ from documents.official_text.model import ProvisionText
 from regulations.reading.rows import Row
 from regulations.reading.sentences import (
     SUM,
+    all_sentences,
     amount,
     heading_of,
     prose,
-    sentences,
     whole,
 )
 from regulations.reading.source import SourceDocument
@@ -29,7 +29,8 @@ _LUMP: Final = re.compile(
     rf"\s*(?P<sum>{SUM})元(?P<max>以内|以下)?(?:的)?(?:一次性)?(?:资金)?(?P<word>{_GIVING})?"
 )
 _MONTHLY: Final = re.compile(
-    rf"每(?P<unit>[张]?[\u4e00-\u9fff]{{1,2}})每月(?P<words>[^。；，\d]{{0,15}}?)"
+    rf"每(?P<unit>张?[\u4e00-\u9fff]{{1,2}})每个?(?P<period>月|年)"
+    rf"(?P<words>[^。；，\d]{{0,15}}?)"
     rf"(?:(?:从|由)\s*(?P<old>{SUM})元[，,]?\s*(?:提高|增加|调整|上调|提升)(?:到|至|为)\s*)?"
     rf"(?P<sum>{SUM})元"
 )
@@ -38,6 +39,15 @@ _GROUPED: Final = re.compile(
     rf"\s*年(?:以上|的|后)?[，,：:](?P<list>(?:[^，。；、]{{2,40}}?\s*{SUM}元[、，；]?){{1,8}})"
 )
 _ENTRY: Final = re.compile(rf"(?P<group>[^，。；、\d]{{2,40}}?)\s*(?P<sum>{SUM})元")
+_EACH: Final = re.compile(
+    r"[，、]?每(?P<unit>张?床位?|人|名|户|套|辆|台|亩|平方米|对|例)(?!每)[^，。；]{0,14}$"
+)
+_REPEATED: Final = re.compile(
+    r"分别|每(?:年|月|季度?|学期|学年|次|吨|公里|千瓦时|度|小时|[天日])"
+)
+_GIVEN: Final = re.compile(
+    r"[，、]?(?:市财政)?(?:一次性)?(?:再|各|均|可|按规定)?(?:给予|发放|享受)(?:一次性)?$"
+)
 _FROM_WORDS: Final = re.compile(r"实施|执行|施行|起")
 _AUDIENCES: Final = (
     (
@@ -88,15 +98,19 @@ def benefits(source: SourceDocument) -> list[Row]:
 def _in_provision(
     source: SourceDocument, provision: ProvisionText, unit: ProvisionText
 ) -> Iterator[Row]:
-    all_words = list(sentences(provision))
+    all_words = list(all_sentences(provision))
     for place, sentence in enumerate(all_words):
         if not re.search(_GIVING, sentence) or _NOT_GIVEN.search(sentence):
             continue
         monthly = list(_MONTHLY.finditer(sentence))
         if monthly:
             following = all_words[place + 1] if place + 1 < len(all_words) else ""
+            end = 0
             for match in monthly:
-                yield from _rates(source, provision, unit, sentence, following, match)
+                yield from _rates(
+                    source, provision, unit, (sentence, following), match, end
+                )
+                end = match.end()
             continue
         grouped = next(
             (m for m in _GROUPED.finditer(sentence) if _ENTRY.search(m["list"])), None
@@ -118,6 +132,7 @@ def _lumps(
             continue
         condition, begin = _condition(sentence, end, match.start())
         end = match.end()
+        basis, counted, condition = _basis(condition)
         title = _short(condition) or unit.heading.rstrip("。")
         yield _row(
             source,
@@ -132,25 +147,46 @@ def _lumps(
                 "amount": value,
                 "maximum": bool(match["first"] or match["max"])
                 or match["second"] in {"最高", "不超过"},
-                "basis": "once",
+                "basis": basis,
+                "unit": counted,
                 "audience": _audience(condition),
             },
         )
+
+
+def _basis(condition: str) -> tuple[str, str, str]:
+    """Return what a sum is for, what is counted, and the condition without it.
+
+    每户 and 每家 of firms means each firm, once. A sum that comes again and again, or
+    one of several after 分别, has a basis that only a clerk can choose.
+    """
+    each = _EACH.search(condition)
+    if each is not None and not (
+        each["unit"] == "户" and _audience(condition) == "firm"
+    ):
+        counted = each["unit"].removeprefix("张").replace("床位", "床")
+        return "per_unit", counted, condition[: each.start()].strip("，、")
+    if _REPEATED.search(condition):
+        return "other", "", condition
+    return "once", "", _GIVEN.sub("", condition)
 
 
 def _rates(
     source: SourceDocument,
     provision: ProvisionText,
     unit: ProvisionText,
-    sentence: str,
-    following: str,
+    words: tuple[str, str],
     match: re.Match[str],
+    end: int,
 ) -> Iterator[Row]:
+    """Read a rate by unit and month or year; the next sentence may say since when."""
+    sentence, following = words
     value = amount(match["sum"])
     old = amount(match["old"]) if match["old"] else None
     if value is None:
         return
-    condition, _ = _condition(sentence, 0, match.start())
+    condition, _ = _condition(sentence, end, match.start())
+    counted = match["unit"].removeprefix("张").replace("床位", "床")
     begins, exact = (
         _begins(sentence[match.end() :]) or _begins(following) or (None, True)
     )
@@ -159,13 +195,14 @@ def _rates(
         if begins is None or exact
         else f"“{begins.year}年”起实施，从{begins.year}年1月1日算起。"
     )
+    kind = "month" if match["period"] == "月" else "year"
     common: dict[str, object] = {
         "title": unit.heading.rstrip("。") or _short(condition),
         "condition": condition,
         "beneficiary": "",
-        "maximum": False,
-        "basis": "per_unit_month",
-        "unit": match["unit"],
+        "maximum": bool(re.search(r"最高|不超过", match["words"])),
+        "basis": "per_unit_month" if match["period"] == "月" else "per_unit_year",
+        "unit": counted,
         "audience": _audience(condition),
     }
     quote = f"{sentence}{following}" if begins and following else sentence
@@ -175,7 +212,7 @@ def _rates(
             source,
             provision,
             unit,
-            key=f"month:{provision.eid}:{match['unit']}:old",
+            key=f"{kind}:{provision.eid}:{counted}:old",
             quote=quote,
             values={**common, "amount": old, "valid_to": ends, "reading": reading},
         )
@@ -183,7 +220,7 @@ def _rates(
         source,
         provision,
         unit,
-        key=f"month:{provision.eid}:{match['unit']}",
+        key=f"{kind}:{provision.eid}:{counted}",
         quote=quote,
         values={**common, "amount": value, "valid_from": begins, "reading": reading},
     )
@@ -221,7 +258,9 @@ def _groups(
                 "basis": "after_years",
                 "min_years": Decimal(years),
                 "audience": _audience(group) or _audience(lead),
-                "reading": f"“{years}年以上”包括满{years}年。",
+                "reading": (
+                    f"“{years}年以上”包括满{years}年。" if "以上" in match[0] else ""
+                ),
             },
         )
 

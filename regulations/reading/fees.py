@@ -1,95 +1,46 @@
 """Fees and how far they are reduced: printed lists, and words of revised clauses."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 from documents.official_text.model import TableText
+from regulations.reading.fee_rates import OTHER, Rate, Verdict, rates_in, verdict_of
 from regulations.reading.revisions import revisions
 from regulations.reading.rows import Row
+from regulations.reading.sentences import all_sentences, prose
 from regulations.reading.source import SourceDocument
-from regulations.reading.tables import Columns, plain, records, row_quote
+from regulations.reading.tables import (
+    Columns,
+    columns_of,
+    plain,
+    records,
+    row_quote,
+)
 
 _COLUMNS: Final[Columns] = {
     "number": re.compile(r"^(序号|编号)$"),
-    "reduction": re.compile(r"减免|减收|免收|征收(标准|额度|比例)"),
-    "office": re.compile(r"(主管|收费|执收|征收|责任)(部门|单位|机关)|^(部门|单位)$"),
-    "name": re.compile(r"(收费|费用|基金|减免)?(项目|名称)|^(收费|费用)$"),
+    "reduction": re.compile(
+        r"^(?!.*(?:项目|名称|部门|单位|机关|依据|文号)$)"
+        r".*(?:减免|减收|减征|免收|优惠|(?:征收|收取|缴纳|计收)(?:标准|额度|比例|幅度))"
+    ),
+    "office": re.compile(
+        r"(主管|收费|执收|征收|责任|收取)(部门|单位|机关)|^(部门|单位)$"
+    ),
+    "name": re.compile(
+        r"(收费|费用|基金|减免|费种)?(项目|名称|种类)|^(收费|费用|费种)$"
+    ),
 }
-_EXEMPT: Final = r"全部免[除收征缴]|全免|免收|免征|免缴|免除|予以免[收征]"
-_HALF: Final = (
-    r"减半(?:征收|收取|缴纳)?|按(?:百分之五十|50[%％])(?:征收|收取|缴纳)|减收50[%％]"
-)
-_FULL: Final = r"全额(?:征收|收取|缴纳)|不予减免|不予减收|不减不免|足额征收"
-_VERDICT: Final = re.compile(
-    rf"(?P<exempt>{_EXEMPT})|(?P<half>{_HALF})|(?P<full>{_FULL})"
-)
-_FEE_END: Final = re.compile(r"(?:费|基金|保证金|统筹|收费|租金)$")
-_JOINT: Final = re.compile(r"[、和及与]")
-_OTHERS: Final = re.compile(r"^其[他它余]")
+_REDUCES: Final = re.compile(r"减|免|优惠")
+_SUBJECT: Final = re.compile(r"减免|减收|免收|减负|降费|收费|费用|优惠|扶持|支持|促进")
 _CONFLICT: Final = re.compile(r"抵触|取消|停止执行|废止")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """A fee named in words with its reduction."""
-
-    name: str
-    reduction: str
-    quote: str
-
-
-def reduction_of(words: str) -> str:
-    """Return exempt, half or full for the words of a cell; empty where unclear."""
-    found = _VERDICT.fullmatch(plain(words).rstrip("。"))
-    if found is None:
-        return "half" if plain(words) == "半价" else ""
-    return str(found.lastgroup)
 
 
 def same_fee(name: str) -> str:
     """Return what two names of one fee have in common: 劳保统筹 is 劳保统筹费."""
     words = re.sub(r"[（(].*?[）)]", "", plain(name))
     return words.removesuffix("费") or words
-
-
-def rates_in(words: str) -> list[Rate]:
-    """Read the fees that a clause names, each with its reduction.
-
-    ``A、B全额征收，C减半征收，其他行政事业性收费全免``: names stand before the verdict.
-    Taxes are not fees and are left out.
-    """
-    found: list[Rate] = []
-    for part in re.split(r"[，；。;]", plain(words)):
-        match = _VERDICT.search(part)
-        if match is None or match.end() != len(part) or match.start() == 0:
-            continue
-        listed = re.sub(
-            r"^.*(?:费|基金)中的(?=.+(?:费|基金))", "", part[: match.start()]
-        )
-        found.extend(
-            Rate(name=name, reduction=str(match.lastgroup), quote=part)
-            for name in _names(listed)
-        )
-    return found
-
-
-def _names(listed: str) -> Iterator[str]:
-    """Part a list at 、和及, but not inside a name (城市道路及公交场站配套费)."""
-    name = ""
-    for piece in re.split(r"([、和及与])", listed):
-        if _JOINT.fullmatch(piece):
-            if _FEE_END.search(name):
-                yield name
-                name = ""
-            else:
-                name += piece
-        else:
-            name += piece
-    if _FEE_END.search(name):
-        yield name
 
 
 def fee_reductions(source: SourceDocument) -> list[Row]:
@@ -99,22 +50,38 @@ def fee_reductions(source: SourceDocument) -> list[Row]:
     the one that is revised, or the document itself.
     """
     changes = revisions(source)
-    rows: list[Row] = []
-    seen: Counter[str] = Counter()
-    for row in (*_listed(source, changes), *_worded(source, changes)):
-        seen[row.key] += 1
-        if seen[row.key] == 1:
-            rows.append(row)
-    return rows
+    rows: dict[str, Row] = {}
+    found = (
+        *_listed(source, changes),
+        *_worded(source, changes),
+        *_in_clauses(source, changes),
+    )
+    for row in found:
+        key, number = row.key, 1
+        while key in rows and not _same(rows[key], row):
+            number += 1
+            key = f"{row.key[:290]}:{number}"
+        rows.setdefault(key, replace(row, key=key))
+    return list(rows.values())
+
+
+def _same(row: Row, other: Row) -> bool:
+    """Tell whether two rows say the same: a table printed again, a clause repeated."""
+    names = ("reduction", "share", "printed", "office_name", "stage")
+    return all(row.values[name] == other.values[name] for name in names)
 
 
 def _listed(source: SourceDocument, changes: list[Row]) -> Iterator[Row]:
     for table in source.text.all_tables():
         scheme, title = _scheme(source, changes, _component(source, table))
+        column = _reduction_column(table)
         for index, values in records(table, _COLUMNS, ("name", "reduction")):
-            reduction = reduction_of(values["reduction"])
             name = plain(values["name"])
-            if not reduction:
+            printed = plain(values["reduction"])
+            verdict = verdict_of(printed, column)
+            if verdict is None and _REDUCES.search(column):
+                verdict = OTHER  # A reduction in words that give no share.
+            if verdict is None:
                 continue
             office = plain(values.get("office", ""))
             yield Row(
@@ -129,7 +96,7 @@ def _listed(source: SourceDocument, changes: list[Row]) -> Iterator[Row]:
                     "number": plain(values.get("number", ""))[:20],
                     "name": name,
                     "office_name": office,
-                    "reduction": reduction,
+                    **_rate_values(verdict, printed),
                     "stage": "both",
                     "reading": "",
                 },
@@ -165,37 +132,106 @@ def _struck(
     after = {same_fee(rate.name) for rate in stages["after"]}
     heading = plain(source.text.title)
     for rate in stages["before"]:
-        if same_fee(rate.name) in after or rate.reduction == "full":
+        if same_fee(rate.name) in after or rate.verdict.reduction == "full":
             continue
         if rate.name in heading and _CONFLICT.search(heading) and "减" in heading:
             reading = (
                 f"修订后不再列有{rate.name}的减免；本次修订的目的是"
-                "停止与国家和省规定相抵触的减免，因此按全额计算。"
+                "停止与国家和省规定相抵触的减免，因此按全额计算"
+                f"{_elsewhere(rate.name, change)}。"
             )
-            full = Rate(name=rate.name, reduction="full", quote=heading)
+            full = Rate(
+                name=rate.name,
+                verdict=Verdict(reduction="full"),
+                printed="",
+                quote=heading,
+            )
             yield _rate_row(change, scheme, title, full, "after", reading=reading)
+
+
+def _elsewhere(name: str, change: Row) -> str:
+    """Say what the new text has of the fee's subject, or of all others' fees."""
+    before, after = str(change.values["before"]), str(change.values["after"])
+    stem = name[:2]
+    added = [
+        each
+        for each in re.split(r"[，；。]", plain(after))
+        if stem in each and each not in plain(before)
+    ]
+    if added:
+        return f"；修订后另写明“{added[0]}”，具体数额以有关规定为准"
+    others = re.search(r"其[他它余][^，；。]*(?:全免|免收|免征)", plain(after))
+    return f"，不按“{others[0]}”理解" if others else ""
+
+
+def _in_clauses(source: SourceDocument, changes: list[Row]) -> Iterator[Row]:
+    """Read what a document about fees says in its own clauses.
+
+    What a revision quotes is read with the revision.
+    """
+    if changes or not _SUBJECT.search(source.text.title):
+        return
+    text = source.text
+    scheme = text.number or text.title
+    for provision in prose(text):
+        for sentence in all_sentences(provision):
+            for rate in rates_in(sentence):
+                yield _row(
+                    provision.eid, scheme, text.title, rate, "both", quote=sentence
+                )
 
 
 def _rate_row(
     change: Row, scheme: str, title: str, rate: Rate, stage: str, *, reading: str
 ) -> Row:
+    quote = change.quote if reading else rate.quote
+    return _row(change.eid, scheme, title, rate, stage, quote=quote, reading=reading)
+
+
+def _row(
+    eid: str,
+    scheme: str,
+    title: str,
+    rate: Rate,
+    stage: str,
+    *,
+    quote: str,
+    reading: str = "",
+) -> Row:
     return Row(
         key=f"rate:{scheme}:{stage}:{rate.name}"[:300],
-        eid=change.eid,
-        quote=change.quote if reading else rate.quote,
+        eid=eid,
+        quote=quote,
         values={
             "scheme": scheme,
             "scheme_title": title,
             "code": same_fee(rate.name),
             "listed": False,
             "number": "",
-            "name": rate.name,
+            "name": rate.name[:200],
             "office_name": "",
-            "reduction": rate.reduction,
+            **_rate_values(rate.verdict, rate.printed),
             "stage": stage,
             "reading": reading,
         },
     )
+
+
+def _rate_values(verdict: Verdict, printed: str) -> dict[str, object]:
+    return {
+        "reduction": verdict.reduction,
+        "share": verdict.share,
+        "printed": printed[:200],
+    }
+
+
+def _reduction_column(table: TableText) -> str:
+    """Return what the column of reductions is called."""
+    header = table.header
+    if not any(cell.strip() for cell in header) and table.rows:
+        header = table.rows[0]
+    place = columns_of(header, _COLUMNS).get("reduction")
+    return "" if place is None else plain(header[place])
 
 
 def _component(source: SourceDocument, table: TableText) -> str:

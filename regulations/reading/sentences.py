@@ -25,6 +25,14 @@ def sentences(provision: ProvisionText) -> Iterator[str]:
             yield words
 
 
+def all_sentences(provision: ProvisionText) -> Iterator[str]:
+    """Give the sentences of a provision, a heading that is a sentence among them."""
+    heading = provision.heading.strip()
+    if heading and re.search(r"[，；]|\d", heading):
+        yield heading
+    yield from sentences(provision)
+
+
 def prose(text: DocumentText) -> list[ProvisionText]:
     """Return what is neither signature, mark nor title, in order."""
     return [

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Final
 
 from regulations.reading.rows import Row
-from regulations.reading.sentences import prose, sentences
+from regulations.reading.sentences import all_sentences, prose
 from regulations.reading.source import SourceDocument
 
 _BY_YEAR: Final = re.compile(
@@ -33,7 +33,7 @@ def targets(source: SourceDocument) -> list[Row]:
     rows: list[Row] = []
     seen: Counter[str] = Counter()
     for provision in prose(source.text):
-        for sentence in sentences(provision):
+        for sentence in all_sentences(provision):
             for year, statement in _parts(sentence):
                 seen[f"{provision.eid}:{year}"] += 1
                 number = seen[f"{provision.eid}:{year}"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from documents.services.slugs import slug_base
+from documents.services.slugs import free_slug, slug_base
 from regulations.models import (
     Benefit,
     Contact,
@@ -55,25 +55,34 @@ def _with_codes(read: Read) -> Read:
     """Give rows ASCII codes: their readers know Chinese names only."""
 
     def read_with_codes(source: SourceDocument) -> Sequence[Row]:
+        taken: dict[tuple[str, str], str] = {}
         return [
-            replace(row, values={**row.values, **_codes(row)}) for row in read(source)
+            replace(row, values={**row.values, **_codes(row, taken)})
+            for row in read(source)
         ]
 
     return read_with_codes
 
 
-def _codes(row: Row) -> dict[str, str]:
+def _codes(row: Row, taken: dict[tuple[str, str], str]) -> dict[str, str]:
+    """Return a row's codes; names that sound alike get different ones."""
     document, mark, place = str(row.values["scheme"]).partition("|")
     slug = slug_base(number=document, title=document)
     unit = re.sub(r"[^a-z0-9]+", "-", place)
     codes = {"scheme": f"{slug}-{unit}" if mark else slug}
     if "code" in row.values:
         name = str(row.values["code"])
-        codes["code"] = slug_base(number="", title=name)[:_LONGEST_CODE]
+        known = taken.get((codes["scheme"], name))
+        if known is None:
+            used = {code for (of, _), code in taken.items() if of == codes["scheme"]}
+            base = slug_base(number="", title=name)[:_LONGEST_BASE]
+            known = taken[codes["scheme"], name] = free_slug(base, used)
+        codes["code"] = known
     return codes
 
 
-_LONGEST_CODE: Final = 80
+#: Shorter than the column, so that a counter still fits behind it.
+_LONGEST_BASE: Final = 70
 
 READERS: Final[tuple[Reader, ...]] = (
     Reader(model=EnforcementBody, read=enforcement_bodies),
