@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, JsonResponse
@@ -22,7 +23,13 @@ from documents.official_text.model import (
     TableText,
 )
 from documents.official_text.serialise import document_to_dict
-from documents.presenters.links import IN_TEXT_ORDER, relations
+from documents.presenters.links import (
+    IN_TEXT_ORDER,
+    CorrectionLine,
+    RelationLine,
+    corrections,
+    relations,
+)
 from documents.views.visibility import get_document, gone_json, was_withdrawn
 
 
@@ -34,16 +41,30 @@ def document_json(request: HttpRequest, slug: str) -> HttpResponseBase:
         return gone_json(found)
     if not found.is_public:
         raise Http404
-    etag = entity_tag(found, "json", relations(found))
+    around = around_of(found)
+    etag = entity_tag(found, "json", around)
     response = get_conditional_response(request, etag=etag) or JsonResponse(
-        document_dict(found), json_dumps_params={"ensure_ascii": False}
+        document_dict(found, around), json_dumps_params={"ensure_ascii": False}
     )
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "public, no-cache"
     return response
 
 
-def document_dict(document: Document) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What changes around a text, read once: for its validators, and to be shown."""
+
+    relations: list[RelationLine]
+    corrections: list[CorrectionLine]
+
+
+def around_of(document: Document) -> Around:
+    """Read what stands around a document, in a fixed number of queries."""
+    return Around(relations=relations(document), corrections=corrections(document))
+
+
+def document_dict(document: Document, around: Around) -> dict[str, Any]:
     """Return a document in the published shape, in a fixed number of queries."""
     issue = document.issue
     return {
@@ -61,7 +82,17 @@ def document_dict(document: Document) -> dict[str, Any]:
                 "number": line.number,
                 "url": line.url,
             }
-            for line in relations(document)
+            for line in around.relations
+        ],
+        "corrections": [
+            {
+                "eid": line.eid,
+                "printed": line.printed,
+                "corrected": line.corrected,
+                "reason": line.reason,
+                "date": line.date,
+            }
+            for line in around.corrections
         ],
     }
 

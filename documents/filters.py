@@ -15,7 +15,7 @@ from django.http import QueryDict
 
 from documents.models import Document
 
-_SORTS: Final = {
+SORTS: Final = {
     "newest": "成文日期，新的在前",
     "oldest": "成文日期，旧的在前",
     "title": "标题",
@@ -68,7 +68,7 @@ def _order() -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(
         label="排序",
         empty_label=None,
-        choices=list(_SORTS.items()),
+        choices=list(SORTS.items()),
         method="filter_sort",
     )
 

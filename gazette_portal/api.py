@@ -12,6 +12,8 @@ from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
 from compensation.api import router as compensation
+from documents.api.documents import router as documents
+from documents.api.issues import router as issues
 from documents.api.problems import install_error_handlers
 from documents.api_search import router as search
 from heating.api import router as heating
@@ -45,6 +47,8 @@ api = NinjaAPI(
     renderer=ChineseJSONRenderer(),
 )
 install_error_handlers(api)
+api.add_router("", documents)
+api.add_router("", issues)
 api.add_router("", regulations)
 api.add_router("/search", search)
 api.add_router("/compensation", compensation)
