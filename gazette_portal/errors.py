@@ -1,4 +1,4 @@
-"""Error pages in Chinese, each with a way back.
+"""Error pages in Chinese, each with a way back; for programs, problems in JSON.
 
 They are rendered without a context, a session or a database, so that they also work
 when one of these is what failed.
@@ -10,8 +10,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from documents.api.problems import WHOLE_QUERY, is_for_programs, problem, refusal
 
-def _page(status: HTTPStatus, template: str) -> HttpResponse:
+
+def _page(request: HttpRequest, status: HTTPStatus, template: str) -> HttpResponse:
+    if is_for_programs(request):
+        if status is HTTPStatus.BAD_REQUEST:
+            return refusal(request, {WHOLE_QUERY: ["请求的地址或参数无法识别。"]})
+        return problem(request, status)
     response = HttpResponse(loader.get_template(template).render(), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -19,37 +25,37 @@ def _page(status: HTTPStatus, template: str) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """400: the address or the form cannot be understood."""
-    return _page(HTTPStatus.BAD_REQUEST, "400.html")
+    return _page(request, HTTPStatus.BAD_REQUEST, "400.html")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """403: not for this visitor."""
-    return _page(HTTPStatus.FORBIDDEN, "403.html")
+    return _page(request, HTTPStatus.FORBIDDEN, "403.html")
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404: nothing is at this address, or it is not published."""
-    return _page(HTTPStatus.NOT_FOUND, "404.html")
+    return _page(request, HTTPStatus.NOT_FOUND, "404.html")
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def server_error(request: HttpRequest) -> HttpResponse:
     """500: a fault of ours."""
-    return _page(HTTPStatus.INTERNAL_SERVER_ERROR, "500.html")
+    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, "500.html")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """403: a form came without its token, mostly because cookies are off or it aged."""
-    return _page(HTTPStatus.FORBIDDEN, "403_csrf.html")
+    return _page(request, HTTPStatus.FORBIDDEN, "403_csrf.html")
 
 
-def too_large(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def too_large(request: HttpRequest) -> HttpResponse:
     """413: more was sent than `MAX_UPLOAD_MB` allows."""
-    return _page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "413.html")
+    return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "413.html")
 
 
 def locked_out(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,
     credentials: dict[str, Any] | None = None,  # noqa: ARG001
 ) -> HttpResponse:
     """429: too many wrong passwords (called by django-axes)."""
-    return _page(HTTPStatus.TOO_MANY_REQUESTS, "429.html")
+    return _page(request, HTTPStatus.TOO_MANY_REQUESTS, "429.html")

@@ -1,10 +1,12 @@
 """Headers and limits that hold for every answer."""
 
 from collections.abc import Callable
+from typing import Final, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from gazette_portal.errors import too_large
 
@@ -48,5 +50,29 @@ def limit_body(get_response: Handler) -> Handler:
         if length.isdecimal() and int(length) > settings.MAX_BODY_BYTES:
             return too_large(request)
         return get_response(request)
+
+    return middleware
+
+
+#: Kinds of content that get much smaller; archives and pictures are compressed already.
+_COMPRESSIBLE: Final = ("text/", "application/json", "application/xml")
+_COMPRESSIBLE_SUFFIXES: Final = ("+json", "+xml")
+
+
+def compress(get_response: Handler) -> Handler:
+    """Compress text for who accepts it.
+
+    A page that repeats what was asked beside a secret would tell the secret by its
+    length (BREACH). No public page and no answer of the API holds a secret; the admin's
+    tokens are masked anew in each answer, and Django adds a random length besides.
+    """
+    gzip = GZipMiddleware(cast("Callable[..., HttpResponseBase]", get_response))
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
+        if kind.startswith(_COMPRESSIBLE) or kind.endswith(_COMPRESSIBLE_SUFFIXES):
+            return gzip.process_response(request, response)
+        return response
 
     return middleware

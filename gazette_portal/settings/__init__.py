@@ -80,6 +80,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "gazette_portal.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gazette_portal.middleware.compress",
+    "gazette_portal.api_gate.api_gate",
     "gazette_portal.middleware.limit_body",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -144,7 +146,23 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _IN_MEMORY},
+    # Since when each answer of the API is as it is.
+    "validators": {
+        "BACKEND": _IN_MEMORY,
+        "LOCATION": "validators",
+        "TIMEOUT": 30 * 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    "rate_limits": env.cache("RATE_LIMIT_CACHE_URL")
+    or {
+        "BACKEND": _IN_MEMORY,
+        "LOCATION": "rate_limits",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+}
 
 # --- Language and time ---------------------------------------------------------------
 
@@ -171,6 +189,14 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
+
+# --- Files to take away --------------------------------------------------------------
+
+# Made files are kept here, up to so many bytes; the folder may be emptied at any time.
+EXPORTS_DIR = VAR_DIR / "exports"
+EXPORTS_BYTES = env.whole_number("EXPORTS_MB", default=512, least=16) * 1024 * 1024
+# How many PDFs are set at once, each in a process that may take 3 GB.
+PDF_PROCESSES = env.whole_number("PDF_PROCESSES", default=1, least=1)
 
 # --- What a request may bring --------------------------------------------------------
 
@@ -216,6 +242,12 @@ if MODE is Mode.PRODUCTION:
     SECURE_HSTS_SECONDS = env.whole_number("HSTS_SECONDS", default=365 * 24 * 60 * 60)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
+
+# --- Programs ------------------------------------------------------------------------
+
+# Requests to the API that one address may make in a minute; 0 is without limit.
+API_RATE_LIMIT = env.whole_number("API_RATE_LIMIT", default=0)
+API_SEARCH_RATE_LIMIT = env.whole_number("API_SEARCH_RATE_LIMIT", default=0)
 
 # --- Signing in ----------------------------------------------------------------------
 
@@ -303,9 +335,15 @@ BOOTSTRAP_STEPS = [
 # a function that takes the primary keys of the documents that were written.
 IMPORT_STEPS = ["regulations.services.starting.read_imported"]
 
+# What is done when a document is published, in the same transaction.
+PUBLISHING_STEPS = ["regulations.services.revision_force.apply_published"]
+
 # What stands on a document's page beside its text: functions that take the document
 # and return documents.additions.Addition entries.
-DOCUMENT_ADDITIONS = ["regulations.additions.notices.summary"]
+DOCUMENT_ADDITIONS = [
+    "regulations.additions.revisions.remarks",
+    "regulations.additions.notices.summary",
+]
 
 # What the search offers beside the official text: functions that return
 # documents.search.offers.Offer entries. Each app of a higher floor appends its own.

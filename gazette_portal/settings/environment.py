@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 DECIDING_NAMES = ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS")
 _DATABASES = frozenset({"sqlite", "postgres", "postgresql"})
+_CACHES = frozenset({"dbcache", "redis", "rediss"})
 _TRUE = frozenset({"1", "true", "yes", "on", "y", "t"})
 _FALSE = frozenset({"0", "false", "no", "off", "n", "f"})
 
@@ -41,6 +42,27 @@ class Environment(environ.Env):  # type: ignore[misc]  # django-environ has no t
         raise ImproperlyConfigured(
             f"环境变量 {name} 的值“{text}”无法识别，请写不小于 {least} 的整数。"
         )
+
+    def cache(self, name: str) -> dict[str, Any] | None:
+        """Read the address of a cache that workers share; None when it is not set.
+
+        Raises:
+            ImproperlyConfigured: it is no such address.
+        """
+        text = self.str(name, default="").strip()
+        if not text:
+            return None
+        # The value itself may hold a password and is not repeated.
+        message = (
+            f"环境变量 {name} 无法识别，请写 dbcache://表名 或 redis://主机:端口/编号。"
+        )
+        if text.partition("://")[0] not in _CACHES:
+            raise ImproperlyConfigured(message)
+        try:
+            cache: dict[str, Any] = self.cache_url_config(text)
+        except (ImproperlyConfigured, KeyError, ValueError) as error:
+            raise ImproperlyConfigured(message) from error
+        return cache
 
     def yes_or_no(self, name: str, *, default: bool) -> bool:
         """Read a switch.
