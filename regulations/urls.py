@@ -3,17 +3,47 @@
 from django.urls import path
 
 from regulations.views.enforcement import enforcement_bodies, enforcement_table
-from regulations.views.offices import office
+from regulations.views.fees import (
+    fee_calculator,
+    fee_calculators,
+    fee_result,
+    fee_table,
+    fees,
+)
+from regulations.views.history import document_as_of, document_timeline
+from regulations.views.home import home
+from regulations.views.offices import office, office_table, offices
 from regulations.views.responsibilities import (
     responsibilities,
     responsibility_matrix,
     responsibility_matrix_table,
     responsibility_table,
 )
+from regulations.views.revisions import revision, revision_table, revisions
 
 app_name = "regulations"
 
 urlpatterns = [
+    path("regulations/", home, name="home"),
+    path(
+        "documents/<document_slug:slug>/timeline/",
+        document_timeline,
+        name="document-timeline",
+    ),
+    path(
+        "documents/<document_slug:slug>/as-of/<str:day>/",
+        document_as_of,
+        name="document-as-of",
+    ),
+    path("regulations/revisions/", revisions, name="revisions"),
+    path(
+        "regulations/revisions.<list_format:kind>",
+        revision_table,
+        name="revision-table",
+    ),
+    path("regulations/revisions/<int:pk>/", revision, name="revision"),
+    path("offices/", offices, name="offices"),
+    path("offices.<list_format:kind>", office_table, name="office-table"),
     path("offices/<document_slug:slug>/", office, name="office"),
     path(
         "regulations/enforcement-bodies/",
@@ -44,5 +74,22 @@ urlpatterns = [
         "regulations/responsibilities/matrix.<list_format:kind>",
         responsibility_matrix_table,
         name="responsibility-matrix-table",
+    ),
+    path("regulations/fees/", fees, name="fees"),
+    path("regulations/fees.<list_format:kind>", fee_table, name="fee-table"),
+    path(
+        "regulations/fees/calculate/",
+        fee_calculators,
+        name="fee-calculators",
+    ),
+    path(
+        "regulations/fees/calculate/<str:scheme>/",
+        fee_calculator,
+        name="fee-calculator",
+    ),
+    path(
+        "regulations/fees/calculate/<str:scheme>.xlsx",
+        fee_result,
+        name="fee-result",
     ),
 ]

@@ -23,7 +23,8 @@ _READING = (
     Section(title="首页", path="/"),
     Section(title="公报", path="/issues/"),
     Section(title="文件", path="/documents/"),
-    Section(title="机构", path="/offices/"),
+    Section(title="单位", path="/offices/"),
+    Section(title="规定", path="/regulations/"),
 )
 _CALCULATORS = (
     Section(

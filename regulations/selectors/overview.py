@@ -1,0 +1,135 @@
+"""What there is to look up, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import Resolver404, resolve
+
+from documents.models import Document
+from regulations.models import (
+    Benefit,
+    Contact,
+    Derived,
+    EnforcementBody,
+    FeeReduction,
+    HandlingRule,
+    Obligation,
+    Office,
+    Revision,
+    RiverReach,
+    Setback,
+    StakeCount,
+    Target,
+    Task,
+)
+
+NEWEST_NOTICES: Final = 10
+_NOTICE_ROWS: Final[tuple[type[Derived], ...]] = (
+    HandlingRule,
+    Obligation,
+    Contact,
+    RiverReach,
+    StakeCount,
+    Setback,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A list that can be looked into.
+
+    Attributes:
+        title: What it is called.
+        path: Its address.
+        description: What is in it, in a sentence.
+        count: How much there is.
+        unit: What is counted: 个, 项.
+    """
+
+    title: str
+    path: str
+    description: str
+    count: int
+    unit: str
+
+
+def _public(model: type[Derived]) -> Callable[[], int]:
+    return lambda: model.objects.public().count()
+
+
+_LISTS: Final[tuple[tuple[str, str, str, str, Callable[[], int]], ...]] = (
+    (
+        "单位",
+        "/offices/",
+        "机关、部门和单位，一个单位一页：各种写法、电话、任务、收费、提到它的文件。",
+        "个",
+        lambda: Office.objects.public().count(),
+    ),
+    (
+        "行政执法主体",
+        "/regulations/enforcement-bodies/",
+        "谁有行政执法资格，依据哪份公告，怎样联系。",
+        "个",
+        _public(EnforcementBody),
+    ),
+    (
+        "修改与废止",
+        "/regulations/revisions/",
+        "哪份文件改了或废止了哪一条，改前改后逐字对照。",
+        "项",
+        _public(Revision),
+    ),
+    (
+        "收费减免",
+        "/regulations/fees/",
+        "哪些收费减免多少，由谁主管，可以测算。",
+        "项",
+        _public(FeeReduction),
+    ),
+    (
+        "任务分工",
+        "/regulations/responsibilities/",
+        "各方案的每项任务由谁牵头、谁配合。",
+        "项",
+        _public(Task),
+    ),
+    (
+        "补贴与奖励",
+        "/regulations/benefits/",
+        "个人、企业、机构能得到什么，要什么条件；各年的目标。",
+        "项",
+        lambda: Benefit.objects.public().count() + Target.objects.public().count(),
+    ),
+)
+
+
+def entries() -> list[Entry]:
+    """Return the lists whose addresses there are, each with its count."""
+    return [
+        Entry(title=title, path=path, description=description, count=count(), unit=unit)
+        for title, path, description, unit, count in _LISTS
+        if _resolves(path)
+    ]
+
+
+def notices() -> tuple[list[Document], int]:
+    """Return the newest public documents with a summary, and how many there are."""
+    condition = Q()
+    for model in _NOTICE_ROWS:
+        rows = model.objects.filter(document=OuterRef("pk"), state="confirmed")
+        condition |= Q(Exists(rows))
+    found = Document.objects.published().filter(condition)
+    newest = found.for_lists().newest_first()[:NEWEST_NOTICES]
+    return list(newest), found.count()
+
+
+def _resolves(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
