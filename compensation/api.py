@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import P, PathEx, Router, Schema
 from pydantic import Field
 
 from compensation.forms import FactsForm, VersionForm
@@ -33,10 +33,21 @@ from regulations.api_support import (
 )
 from regulations.rules.money import format_plain
 
-router = Router(tags=["compensation"])
+router = Router(tags=["征收补偿"])
 
 _BAD_REQUEST: Final = HTTPStatus.BAD_REQUEST.value
 _NOT_FOUND: Final = HTTPStatus.NOT_FOUND.value
+_VERSION: Final = {"version": "2019-12-02"}
+
+
+Plan = PathEx[
+    str,
+    P(
+        description="方案的网址名，见方案列表的 slug。",
+        example="huagong-phase-2",
+        max_length=120,
+    ),
+]
 
 
 class PlanOut(Schema):
@@ -166,10 +177,10 @@ def list_plans(request: HttpRequest) -> dict[str, Any]:
 @router.get(
     "/{slug:plan}",
     response={200: PlanDetailOut, _BAD_REQUEST: ErrorsOut, _NOT_FOUND: DetailOut},
-    openapi_extra={"parameters": query_parameters(VersionForm)},
+    openapi_extra={"parameters": query_parameters(VersionForm, examples=_VERSION)},
     summary="方案的规则与条款",
 )
-def show_plan(request: HttpRequest, plan: str) -> dict[str, Any]:
+def show_plan(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     """Give the rules of a plan with the clauses they come from."""
     strict_query(request, VersionForm.base_fields)
     version = _asked_version(request, plan)
@@ -213,10 +224,15 @@ def show_plan(request: HttpRequest, plan: str) -> dict[str, Any]:
     "/{slug:plan}/estimate",
     response={200: StatementOut, _BAD_REQUEST: ErrorsOut, _NOT_FOUND: DetailOut},
     exclude_unset=True,
-    openapi_extra={"parameters": query_parameters(FactsForm, VersionForm)},
+    openapi_extra={
+        "parameters": query_parameters(FactsForm, VersionForm, examples=_VERSION),
+        "x-example-query": {"certified_area": "80", "unit_price": "5000"},
+    },
     summary="测算",
 )
-def estimate(request: HttpRequest, response: HttpResponse, plan: str) -> dict[str, Any]:
+def estimate(
+    request: HttpRequest, response: HttpResponse, plan: Plan
+) -> dict[str, Any]:
     """Compute what a household is owed under a plan, line by line."""
     response.headers["Cache-Control"] = "no-store"
     strict_query(request, (*FactsForm.base_fields, *VersionForm.base_fields))
@@ -227,7 +243,7 @@ def estimate(request: HttpRequest, response: HttpResponse, plan: str) -> dict[st
     return calculate(rules, form.facts).to_json()
 
 
-def _asked_version(request: HttpRequest, plan: str) -> PlanVersion:
+def _asked_version(request: HttpRequest, plan: Plan) -> PlanVersion:
     """Find the version that the query names, or the one in force today."""
     form = VersionForm(request.GET)
     if not form.is_valid():

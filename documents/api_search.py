@@ -6,10 +6,12 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, QueryDict
-from ninja import Router, Schema, Status
+from django.http import HttpRequest, QueryDict
+from ninja import Router, Schema
 from pydantic import Field
 
+from documents.api.problems import ErrorsOut, InputError
+from documents.api.queries import Parameter, described, form_errors, strict_query
 from documents.models import Document
 from documents.presenters.search import place_url
 from documents.search.finding import COUNTED, Finding, find
@@ -19,18 +21,12 @@ from documents.search.places import Place, all_places
 from documents.search.suggestions import suggestions
 from documents.search.text.queries import LONGEST, Query
 
-router = Router(tags=["search"])
+router = Router(tags=["检索"])
 
 PER_PAGE: Final = 20
 _FACET_VALUES: Final = 50
 _LAST_PAGE: Final = COUNTED // PER_PAGE
 _BAD_REQUEST: Final = HTTPStatus.BAD_REQUEST.value
-
-
-class SearchErrorsOut(Schema):
-    """Why a search was refused."""
-
-    errors: dict[str, list[str]] = Field(description="每个参数的错误信息。")
 
 
 class PlaceOut(Schema):
@@ -106,62 +102,62 @@ class _PagedForm(SearchForm):
         self.fields["q"].error_messages["required"] = "请填写要检索的字词。"
 
 
-_PARAMETERS: Final = [
-    {
-        "name": name,
-        "in": "query",
-        "required": name == "q",
-        "description": description,
-        "schema": schema,
-    }
-    for name, description, schema in (
-        (
-            "q",
-            "检索词：空格隔开的词都要出现，引号里的是原话，减号排除。",
-            {"type": "string", "minLength": 1, "maxLength": LONGEST},
-        ),
-        ("category", "文种，如 政办发。", {"type": "string"}),
-        ("year", "年份，如 2020。", {"type": "string"}),
-        ("issuer", "发文机关全称。", {"type": "string"}),
-        ("kind", "种类。", {"type": "string", "enum": list(Document.Kind.values)}),
-        (
-            "sort",
-            "排序。",
-            {"type": "string", "enum": ["relevance", "newest", "oldest"]},
-        ),
-        (
-            "page",
-            "第几页，从1开始。",
-            {"type": "integer", "minimum": 1, "maximum": _LAST_PAGE},
-        ),
-    )
-]
+_PARAMETERS: Final = {
+    "q": Parameter(
+        description="检索词：空格隔开的词都要出现，引号里的是原话，减号排除。",
+        example="供热 退费",
+        schema={"type": "string", "minLength": 1, "maxLength": LONGEST},
+        required=True,
+    ),
+    "category": Parameter(description="文种，照原文。", example="政办发"),
+    "year": Parameter(description="年份。", example="2020"),
+    "issuer": Parameter(
+        description="发文机关的全称。", example="葫芦岛市人民政府办公室"
+    ),
+    "kind": Parameter(
+        description="种类：gazette 公报文件，law 法律，regulation 法规规章等。",
+        example="gazette",
+        schema={"type": "string", "enum": list(Document.Kind.values)},
+    ),
+    "sort": Parameter(
+        description="排序：relevance 相关程度，newest 新的在前，oldest 旧的在前。",
+        example="relevance",
+        schema={
+            "type": "string",
+            "enum": ["relevance", "newest", "oldest"],
+            "default": "relevance",
+        },
+    ),
+    "page": Parameter(
+        description=f"第几页，从 1 起；每页 {PER_PAGE} 处。",
+        example=1,
+        schema={
+            "type": "integer",
+            "minimum": 1,
+            "maximum": _LAST_PAGE,
+            "default": 1,
+        },
+    ),
+}
 
 
 @router.get(
     "",
-    response={200: SearchOut, _BAD_REQUEST: SearchErrorsOut},
-    openapi_extra={"parameters": _PARAMETERS},
+    response={200: SearchOut, _BAD_REQUEST: ErrorsOut},
+    openapi_extra=described(_PARAMETERS),
     summary="全文检索",
 )
-def search(
-    request: HttpRequest, response: HttpResponse
-) -> dict[str, Any] | Status[dict[str, Any]]:
+def search(request: HttpRequest) -> dict[str, Any]:
     """Find provisions, titles, numbers, offices and table cells by their words.
 
     Places come document by document in order of relevance; those of a document that
     have all words, best first, or its best one where no place has them all.
     """
-    errors = _strange_names(request.GET)
+    strict_query(request, _PARAMETERS)
     form = _PagedForm(request.GET)
     query = form.query
-    if errors or query is None:
-        response.headers["Cache-Control"] = "no-store"
-        told = {
-            name: [str(message) for message in messages]
-            for name, messages in form.errors.items()
-        }
-        return Status(_BAD_REQUEST, {"errors": {**told, **errors}})
+    if query is None:
+        raise InputError(form_errors(form))
     page = int(form.cleaned_data.get("page") or 1)
     finding = find(query, filters=form.filters, sort=form.order)
     pages = max(1, -(-finding.count // PER_PAGE))
@@ -179,18 +175,6 @@ def search(
         "suggestions": _suggestions(query, finding),
         "offers": _offers(query) if page == 1 and not form.filters else [],
     }
-
-
-def _strange_names(asked: QueryDict) -> dict[str, list[str]]:
-    """Refuse names that the search does not have, and names given twice."""
-    errors = {}
-    known = {str(parameter["name"]) for parameter in _PARAMETERS}
-    for name, values in asked.lists():
-        if name not in known:
-            errors[name] = ["没有这个参数。"]
-        elif len(values) > 1:
-            errors[name] = ["只能填写一次。"]
-    return errors
 
 
 def _places(places: list[Place]) -> list[dict[str, Any]]:

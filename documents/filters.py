@@ -110,6 +110,10 @@ class WordsAndOrder(django_filters.FilterSet):  # type: ignore[misc]
                 return queryset
 
 
+class _YearFilter(django_filters.Filter):  # type: ignore[misc]
+    field_class = forms.IntegerField
+
+
 class ProgramFilter(WordsAndOrder):
     """The filter for programs: a value that no document has finds none.
 
@@ -119,12 +123,8 @@ class ProgramFilter(WordsAndOrder):
     kind = django_filters.ChoiceFilter(label="种类", choices=Document.Kind.choices)
     category = django_filters.CharFilter(label="文种", max_length=LONGEST_WORDS)
     issuer = django_filters.CharFilter(label="发文机关", max_length=LONGEST_WORDS)
-    year = django_filters.NumberFilter(
-        label="成文年份",
-        field_name="dated_on__year",
-        field_class=forms.IntegerField,
-        min_value=1,
-        max_value=9999,
+    year = _YearFilter(
+        label="成文年份", field_name="dated_on__year", min_value=1, max_value=9999
     )
     force = django_filters.ChoiceFilter(label="有效性", choices=Document.Force.choices)
     topic = django_filters.CharFilter(

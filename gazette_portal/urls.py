@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from gazette_portal.api import api
+from gazette_portal.api_page import api_description, api_page
 from gazette_portal.health import healthz
 from gazette_portal.home import home
 
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compensation/", include("compensation.urls")),
     path("heating/", include("heating.urls")),
     path("admin/", admin.site.urls),
+    path("api/", api_page, name="api-page"),
+    path("api/v1/openapi.json", api_description, name="api-description"),
     path("api/v1/", api.urls),
     path("healthz", healthz, name="healthz"),
 ]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import P, PathEx, Router, Schema
 from pydantic import Field
 
 from heating.forms import OutageForm, PenaltyForm, ScheduleFilterForm, VersionForm
@@ -36,10 +36,27 @@ from regulations.api_support import (
 )
 from regulations.rules.money import format_cents, format_plain
 
-router = Router(tags=["heating"])
+router = Router(tags=["供热"])
 
 _BAD_REQUEST: Final = HTTPStatus.BAD_REQUEST.value
 _NOT_FOUND: Final = HTTPStatus.NOT_FOUND.value
+_EXAMPLES: Final = {
+    "version": "2020-01-01",
+    "season_days": "151",
+    "floor_areas": "86.5、92",
+    "unit_price": "27",
+    "season_fee": "2335.5",
+    "started": "2020-01-05T08:30",
+    "ended": "2020-01-06T20:30",
+}
+
+Number = PathEx[
+    int,
+    P(
+        description="第几项违法情形，见 /api/v1/heating/penalties 的 number。",
+        example=1,
+    ),
+]
 
 
 class ScheduleOut(Schema):
@@ -118,7 +135,11 @@ def list_schedules(request: HttpRequest) -> dict[str, Any]:
 @router.get(
     "/penalties",
     response={200: ViolationsOut, _BAD_REQUEST: ErrorsOut, _NOT_FOUND: DetailOut},
-    openapi_extra={"parameters": query_parameters(ScheduleFilterForm, VersionForm)},
+    openapi_extra={
+        "parameters": query_parameters(
+            ScheduleFilterForm, VersionForm, examples=_EXAMPLES
+        )
+    },
     summary="违法情形与处理措施",
 )
 def list_penalties(request: HttpRequest) -> dict[str, Any]:
@@ -150,11 +171,14 @@ def list_penalties(request: HttpRequest) -> dict[str, Any]:
     "/penalties/{int:number}/assess",
     response={200: StatementOut, _BAD_REQUEST: ErrorsOut, _NOT_FOUND: DetailOut},
     exclude_unset=True,
-    openapi_extra={"parameters": query_parameters(PenaltyForm, VersionForm)},
+    openapi_extra={
+        "parameters": query_parameters(PenaltyForm, VersionForm, examples=_EXAMPLES),
+        "x-example-query": {"contract_price": "20000"},
+    },
     summary="一项违法情形的处理",
 )
 def assess_penalty(
-    request: HttpRequest, response: HttpResponse, number: int
+    request: HttpRequest, response: HttpResponse, number: Number
 ) -> dict[str, Any]:
     """Compute what follows from a violation, line by line."""
     response.headers["Cache-Control"] = "no-store"
@@ -172,7 +196,10 @@ def assess_penalty(
     "/outage",
     response={200: StatementOut, _BAD_REQUEST: ErrorsOut, _NOT_FOUND: DetailOut},
     exclude_unset=True,
-    openapi_extra={"parameters": query_parameters(OutageForm, VersionForm)},
+    openapi_extra={
+        "parameters": query_parameters(OutageForm, VersionForm, examples=_EXAMPLES),
+        "x-example-query": {"hours": "30", "daily_fee": "12.5"},
+    },
     summary="停热的义务与退费",
 )
 def outage(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:

@@ -62,7 +62,7 @@ FILTERS: Final = {
         schema={"type": "string", "enum": list(Document.Force.values)},
     ),
     "topic": Parameter(
-        description="主题的网址名。", example="cheng-shi-guan-li", schema=_WORDS
+        description="主题的网址名。", example="gong-re", schema=_WORDS
     ),
     "sort": Parameter(
         description="排序：newest 成文日期新的在前，oldest 旧的在前，title 标题，"
@@ -95,7 +95,7 @@ Eid = PathEx[
     str,
     P(
         description="条款的锚点，见文件的 provisions。",
-        example="cl_1",
+        example="art_1",
         max_length=200,
         pattern="^[A-Za-z0-9_-]+$",
     ),

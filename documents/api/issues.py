@@ -44,7 +44,7 @@ Number = PathEx[int, P(description="当年第几期。", example=1, ge=1, le=999
 def list_issues(request: HttpRequest) -> dict[str, Any]:
     """List the issues that have something public, newest first."""
     strict_query(request, (*_FILTERS, *PAGE_PARAMETERS))
-    rows = GazetteIssue.objects.public()
+    rows = GazetteIssue.objects.public().order_by("-year", "-number", "pk")
     year = request.GET.get("year")
     if year is not None:
         rows = rows.filter(year=_year(year))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -54,7 +54,9 @@ class PageOut(Schema):
 
 
 def list_answer(
-    request: HttpRequest, rows: QuerySet[Any], shape: Callable[[Any], dict[str, Any]]
+    request: HttpRequest,
+    rows: QuerySet[Any] | Sequence[Any],
+    shape: Callable[[Any], dict[str, Any]],
 ) -> dict[str, Any]:
     """Return one page of a list: ``count``, ``page``, ``pages``, ``next``, ``results``.
 

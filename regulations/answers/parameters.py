@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from documents.api.paging import PAGE_PARAMETERS, PAGING
+from documents.api.queries import Parameter, described
 from regulations.api_support import InputError, strict_query
-from regulations.paging import PAGE_PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,31 +24,47 @@ DESCRIPTIONS: Final = {
     "document": "只要这份文件的；填文件的网址名（slug）。",
     "office": "只要这个单位的；填单位的网址名（slug），已并入别的词条的也可以。",
     "q": "内容里要有的字。",
-    "page": "第几页，从 1 起。",
-    "page_size": "每页几项，1 至 200。",
+}
+#: Values that work, by the names that lists give their parameters.
+_EXAMPLES: Final = {
+    "document": "hu-zheng-gao-zi-2019-9",
+    "office": "hu-lu-dao-shi-min-zheng-ju",
+    "q": "民政局",
+    "authority": "职权执法",
+    "nature": "行政机关",
+    "on": "2020-01-05",
+    "kind": "forbidden",
+    "role": "lead",
+    "area": "提升市场效率",
+    "year": "2020",
+    "safeguard": "false",
 }
 _LONGEST: Final = 200
 
 
-def list_parameters(**described: str) -> dict[str, Any]:
-    """Describe a list's parameters for OpenAPI: those given, then paging's."""
-    names = {**described, "page": "", "page_size": ""}
-    return {
-        "parameters": [
-            {
-                "name": name,
-                "in": "query",
-                "required": False,
-                "description": words or DESCRIPTIONS[name],
-                "schema": (
-                    {"type": "integer", "minimum": 1}
-                    if name in PAGE_PARAMETERS
-                    else {"type": "string", "maxLength": _LONGEST}
-                ),
-            }
-            for name, words in names.items()
-        ]
-    }
+def list_parameters(**words: str | Parameter) -> dict[str, Any]:
+    """Describe a list's parameters for OpenAPI: those given, then paging's.
+
+    Args:
+        words: The parameters by name: what to fill in, or a whole description; an
+            empty text takes what all lists share.
+    """
+    return described(
+        {
+            **{name: _parameter(name, each) for name, each in words.items()},
+            **PAGING,
+        }
+    )
+
+
+def _parameter(name: str, words: str | Parameter) -> Parameter:
+    if isinstance(words, Parameter):
+        return words
+    return Parameter(
+        description=words or DESCRIPTIONS[name],
+        example=_EXAMPLES.get(name, ""),
+        schema={"type": "string", "maxLength": _LONGEST},
+    )
 
 
 def asked(request: HttpRequest, allowed: Collection[str]) -> dict[str, str]:
