@@ -35,6 +35,8 @@ _WENT_TO: Final = {
     OfficeChange.Kind.SPLIT: "部分职责划入{}",
     OfficeChange.Kind.ABOLISHED: "撤销，职责由{}承担",
 }
+#: Characters of a sentence shown before and behind the office's name.
+_AROUND: Final = 120
 _KINDS: Final = {Office.Kind.GROUP: "：单位组"}
 
 
@@ -247,11 +249,19 @@ def _sentence(mention: OfficeMention) -> Sentence:
     start, end = mention.start, mention.start + len(mention.name)
     anchor = f"#{mention.eid}" if mention.eid else ""
     return Sentence(
-        before=mention.sentence[:start],
+        before=_tail(mention.sentence[:start]),
         name=mention.sentence[start:end],
-        after=mention.sentence[end:],
+        after=_head(mention.sentence[end:]),
         address=f"{mention.document.get_absolute_url()}{anchor}",
     )
+
+
+def _tail(text: str) -> str:
+    return text if len(text) <= _AROUND else f"……{text[-_AROUND:]}"
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= _AROUND else f"{text[:_AROUND]}……"
 
 
 def _period(since: date | None, until: date | None) -> str:

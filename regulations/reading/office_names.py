@@ -51,6 +51,8 @@ _FORMS: Final = (
     ("生态环境保护局", "生态环境局"),
 )
 """Standard short forms; each replaces the longer one, the longest first."""
+_OWN_WITHOUT_PLACE: Final = re.compile(r"^.{2,}(?:(?<!总)局|委员会|(?<!管)委|办公室)$")
+_OF_HIGHER: Final = re.compile(r"^(?:国家|全国|中共中央|中央|国务院|省|自治区|各)")
 _COMMITTEE: Final = re.compile(r"委员会$")
 
 
@@ -83,6 +85,14 @@ def name_key(printed: str, *, place: str) -> str:
         rest = rest.replace(longer, shorter)
     rest = _COMMITTEE.sub("委", rest)
     return inside + rest
+
+
+def may_stand_without_place(name: str) -> bool:
+    """Tell whether a city's documents mean its own by a name alone: 民政局.
+
+    法院 or 管委会 alone may be any; 国家税务总局 and 省民政厅 say whose they are.
+    """
+    return bool(_OWN_WITHOUT_PLACE.search(name)) and not _OF_HIGHER.match(name)
 
 
 def is_group(printed: str) -> bool:

@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 
 from documents.services.slugs import free_slug, slug_base
 from regulations.models import Derived, Office, OfficeName
-from regulations.reading.office_names import full_name, is_group, name_key
+from regulations.reading.office_names import (
+    full_name,
+    is_group,
+    may_stand_without_place,
+    name_key,
+)
 
 _LONGEST_SLUG = 110
 
@@ -39,7 +44,11 @@ class OfficeDirectory:
     def find(self, printed: str, *, place: str) -> Office | None:
         """Return the office that a printed name means, or nothing."""
         key = name_key(printed, place=place)
-        return self.by_key.get((place, key)) or self.by_key.get(("", key))
+        return (
+            self.by_key.get((place, key))
+            or self.by_key.get(("", key))
+            or self._in_other_fullness(key, place=place)
+        )
 
     def office_for(self, printed: str, *, place: str, confirm: bool) -> Office:
         """Return the office that a printed name means; propose it when it is new.
@@ -56,6 +65,13 @@ class OfficeDirectory:
         if (place, printed) not in self.spellings:
             self._add_spelling(office, printed, place=place)
         return office
+
+    def _in_other_fullness(self, key: str, *, place: str) -> Office | None:
+        """Find 市民政局 by 民政局 in the city's own documents, and the other way."""
+        rest = key.removeprefix(place)
+        if not place or not may_stand_without_place(rest):
+            return None
+        return self.by_key.get((place, rest if key.startswith(place) else place + key))
 
     def _propose(self, printed: str, *, place: str, confirm: bool) -> Office:
         name = full_name(printed, place=place)

@@ -1,35 +1,45 @@
-"""Sentences that name an office: found by every spelling, the longest first."""
+"""Sentences that name an office: in titles, addressees, provisions and tables."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
-from documents.models import Document, Provision
+from documents.models import Document, Provision, Table
 from documents.official_text.model import Kind
 from regulations.models import Derived, Office, OfficeMention, OfficeName
-from regulations.reading.office_names import full_name
+from regulations.reading.mentions import NameFinder, Spelling, sentences
+from regulations.reading.office_names import full_name, name_key
 from regulations.reading.places import place_of
 
-_SHORTEST: Final = 3
-_SENTENCE: Final = re.compile(r"[^。！？；\n]+[。！？；]?")
 _HIDDEN: Final = (Kind.TOC.value,)
+_BEGINNING: Final = 2
+"""Characters that every spelling of one office begins with, or its normal form."""
 
 
 @transaction.atomic
 def find_mentions(*, documents: Iterable[Document]) -> int:
     """Find anew which offices gazette documents name; return how many mentions."""
-    names = _names()
+    spellings = [
+        Spelling(office=row.office_id, name=row.name, place=row.place)
+        for row in OfficeName.objects.exclude(
+            office__state=Derived.State.REJECTED
+        ).order_by("pk")
+    ]
+
+    @cache
+    def finder(place: str) -> NameFinder:
+        return NameFinder(place, spellings)
+
     count = 0
     for document in documents:
-        place = place_of(document.issuer)
-        offices = {**names[""], **names[place]}
         OfficeMention.objects.filter(document=document).delete()
-        found = list(_mentions(document, offices))
+        found = list(_mentions(document, finder(place_of(document.issuer))))
         OfficeMention.objects.bulk_create(found, batch_size=500)
         count += len(found)
     return count
@@ -37,62 +47,85 @@ def find_mentions(*, documents: Iterable[Document]) -> int:
 
 def refresh_mentions(*, office: Office) -> int:
     """Find mentions anew where an office's names may stand, after they changed."""
-    spellings = [
-        spelling for name in office.names.all() for spelling in _spellings(name)
-    ]
+    beginnings = {
+        beginning for row in office.names.all() for beginning in _beginnings(row)
+    }
     known = set(
         OfficeMention.objects.filter(office=office).values_list("document", flat=True)
     )
-    for spelling in spellings:
-        provisions = Provision.objects.filter(
-            text__contains=spelling, document__kind=Document.Kind.GAZETTE
-        )
-        known.update(provisions.values_list("document", flat=True))
-    documents = Document.objects.filter(pk__in=known).defer("body_html")
-    return find_mentions(documents=documents.order_by("pk"))
+    condition, titled = Q(), Q()
+    for beginning in sorted(beginnings):
+        condition |= Q(text__contains=beginning) | Q(heading__contains=beginning)
+        titled |= Q(title__contains=beginning)
+    if beginnings:
+        provisions = Provision.objects.filter(condition)
+        known.update(provisions.order_by().values_list("document", flat=True))
+        known.update(Document.objects.filter(titled).values_list("pk", flat=True))
+        known.update(_documents_with(beginnings))
+    documents = Document.objects.filter(pk__in=known, kind=Document.Kind.GAZETTE)
+    return find_mentions(documents=documents.defer("body_html").order_by("pk"))
 
 
-def _names() -> defaultdict[str, dict[str, int]]:
-    """Return offices by place and spelling; names that say the place are everybody's."""
-    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    rows = OfficeName.objects.exclude(office__state=Derived.State.REJECTED)
-    for row in rows.order_by("pk"):
-        for spelling in _spellings(row):
-            everywhere = row.place and spelling.startswith(row.place)
-            found["" if everywhere else row.place].setdefault(spelling, row.office_id)
-    return found
+def _beginnings(row: OfficeName) -> Iterator[str]:
+    """Yield how the name may begin behind its place."""
+    for name in (
+        full_name(row.name, place=row.place),
+        name_key(row.name, place=row.place),
+    ):
+        rest = name.removeprefix(row.place) if row.place else name
+        if rest:
+            yield rest[:_BEGINNING]
 
 
-def _spellings(row: OfficeName) -> Sequence[str]:
-    both = {row.name, full_name(row.name, place=row.place)}
-    return [each for each in sorted(both) if len(each) >= _SHORTEST]
+def _documents_with(words: Iterable[str]) -> Iterator[int]:
+    """Yield documents with one of some words in tables or addressees.
+
+    Lists are stored as JSON, which databases escape in different ways.
+    """
+    wanted = tuple(words)
+    listed = Document.objects.filter(kind=Document.Kind.GAZETTE).order_by()
+    for lists in (
+        Table.objects.order_by().values_list("document", "header", "rows"),
+        listed.values_list("pk", "addressees"),
+    ):
+        for pk, *values in lists.iterator(chunk_size=500):
+            text = json.dumps(values, ensure_ascii=False)
+            if any(word in text for word in wanted):
+                yield pk
 
 
-def _mentions(document: Document, offices: dict[str, int]) -> Iterator[OfficeMention]:
-    if not offices:
-        return
-    longest_first = sorted(offices, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, longest_first)))
+def _mentions(document: Document, finder: NameFinder) -> Iterator[OfficeMention]:
+    position = 0
+    for eid, sentence in _sentences(document):
+        seen: set[int] = set()
+        for named in finder.named_in(sentence):
+            if named.office in seen:
+                continue
+            seen.add(named.office)
+            yield OfficeMention(
+                office_id=named.office,
+                document=document,
+                eid=eid,
+                name=sentence[named.start : named.end],
+                sentence=sentence,
+                start=named.start,
+                position=position,
+            )
+            position += 1
+
+
+def _sentences(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield anchors and sentences in the order of the text; rows of tables last."""
+    yield "", document.title
+    if document.addressees:
+        yield "", "主送：" + "，".join(document.addressees)
     provisions = document.provisions.exclude(kind__in=_HIDDEN).order_by(
         "position", "pk"
     )
-    position = 0
     for provision in provisions.only("eid", "text", "heading", "kind"):
-        for sentence in _SENTENCE.findall(f"{provision.heading}\n{provision.text}"):
-            seen: set[int] = set()
-            for match in pattern.finditer(sentence):
-                office = offices[match[0]]
-                if office in seen:
-                    continue
-                seen.add(office)
-                lead = len(sentence) - len(sentence.lstrip())
-                yield OfficeMention(
-                    office_id=office,
-                    document=document,
-                    eid=provision.eid,
-                    name=match[0],
-                    sentence=sentence.strip(),
-                    start=match.start() - lead,
-                    position=position,
-                )
-                position += 1
+        for sentence in sentences(f"{provision.heading}\n{provision.text}"):
+            yield provision.eid, sentence
+    for table in document.tables.order_by("position", "pk"):
+        for row in table.rows:
+            cells = [" ".join(str(cell).split()) for cell in row]
+            yield table.eid, "，".join(filter(None, cells))

@@ -50,7 +50,7 @@ def offices(request: HttpRequest) -> HttpResponse:
         {
             "filter": chosen,
             "query": chosen.query_string(),
-            "parts": (
+            "shelves": (
                 shown.parts(turned["page"].object_list)
                 if chosen.sorted_by_name
                 else [shown.Part(title="", rows=tuple(turned["page"].object_list))]
