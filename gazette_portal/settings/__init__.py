@@ -343,6 +343,7 @@ PUBLISHING_STEPS = ["regulations.services.revision_force.apply_published"]
 DOCUMENT_ADDITIONS = [
     "regulations.additions.revisions.remarks",
     "regulations.additions.notices.summary",
+    "regulations.additions.offices.named_offices",
 ]
 
 # What the search offers beside the official text: functions that return
@@ -350,6 +351,7 @@ DOCUMENT_ADDITIONS = [
 SEARCH_SOURCES = [
     "compensation.search.offers",
     "heating.search.offers",
+    "regulations.search.offers",
 ]
 
 # --- Logs ----------------------------------------------------------------------------

@@ -61,7 +61,8 @@ def _public(model: type[Derived]) -> Callable[[], int]:
     return lambda: model.objects.public().count()
 
 
-_LISTS: Final[tuple[tuple[str, str, str, str, Callable[[], int]], ...]] = (
+#: Title, address, what is in it, what is counted, and how many there are.
+LISTS: Final[tuple[tuple[str, str, str, str, Callable[[], int]], ...]] = (
     (
         "单位",
         "/offices/",
@@ -111,8 +112,8 @@ def entries() -> list[Entry]:
     """Return the lists whose addresses there are, each with its count."""
     return [
         Entry(title=title, path=path, description=description, count=count(), unit=unit)
-        for title, path, description, unit, count in _LISTS
-        if _resolves(path)
+        for title, path, description, unit, count in LISTS
+        if resolves(path)
     ]
 
 
@@ -127,7 +128,8 @@ def notices() -> tuple[list[Document], int]:
     return list(newest), found.count()
 
 
-def _resolves(path: str) -> bool:
+def resolves(path: str) -> bool:
+    """Tell whether the portal has an address."""
     try:
         resolve(path)
     except Resolver404:
