@@ -3,14 +3,18 @@
 import re
 from typing import Final
 
-from documents.official_text.model import Kind, ProvisionText
+from documents.official_text.model import ProvisionText
 from documents.official_text.numerals import NumeralError, to_int
 from regulations.reading.rows import Part, Row
 from regulations.reading.source import SourceDocument
 
 _LONGEST_TITLE: Final = 60
 _SENTENCE_END: Final = re.compile(r"[。；;！？]")
-_SAFEGUARD: Final = re.compile(r"保障|组织(领导|实施)|工作要求|有关要求")
+#: 社会保障, 住房保障 are what a plan is about, not how it is carried out.
+_SAFEGUARD: Final = re.compile(
+    r"保障(?:措施|机制)|(?:组织|实施|工作|政策|要素|资金|制度|规划)保障"
+    r"|组织(?:领导|实施)|(?:工作|有关)要求|^(?:强化|加强|完善|健全|落实)?保障$"
+)
 _YEARS: Final = re.compile(
     r"(?<![\d.])((?:19|20)\d\d)\s*年?\s*(?:[-—–－~～至到]+\s*((?:19|20)\d\d))?\s*年"
 )
@@ -24,8 +28,8 @@ _BARE_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{1,8}[县市区旗]")
 def tasks(source: SourceDocument) -> list[Row]:
     """Read every provision that names offices in charge as a task.
 
-    Its title is the nearest heading; a task without any is called by its first words.
-    The heading above that is its area.
+    Its title is the heading of the numbered unit that it stands in; a unit without
+    any is called by its first words. The heading above that is its area.
     """
     provisions = {each.eid: each for each in source.text.all_provisions()}
     rows = []
@@ -34,9 +38,12 @@ def tasks(source: SourceDocument) -> list[Row]:
         if provision is None:
             continue
         path = _path(provision, provisions)
-        own = next((each for each in reversed(path) if each.heading), None)
-        above = path[: path.index(own)] if own is not None else path[:-1]
+        own = next(
+            (each for each in reversed(path) if each.label or each.heading), provision
+        )
+        above = path[: path.index(own)]
         areas = [each.heading.rstrip("。") for each in above if each.heading]
+        headings = areas or [own.heading]
         parts = [
             *_parts("lead", named.lead),
             *_parts("shared", named.shared),
@@ -47,11 +54,11 @@ def tasks(source: SourceDocument) -> list[Row]:
                 eid=named.eid,
                 quote=named.text,
                 values={
-                    "label": _label(own or provision, path),
+                    "label": own.label,
                     "title": _title(own, provision),
                     "area": (areas[-1] if areas else "")[:500],
-                    "safeguard": any(_SAFEGUARD.search(area) for area in areas),
-                    "years": years_in(_all_text(provision, own, provisions)),
+                    "safeguard": any(_SAFEGUARD.search(each) for each in headings),
+                    "years": years_in(_all_text(own, provisions)),
                 },
                 parts=tuple(dict.fromkeys(parts)),
             )
@@ -103,33 +110,22 @@ def _path(
     return path
 
 
-def _label(unit: ProvisionText, path: list[ProvisionText]) -> str:
-    if unit.label or unit.kind is not Kind.PARAGRAPH:
-        return unit.label
-    numbered = [each.label for each in path if each.label]
-    return numbered[-1] if numbered else ""
-
-
-def _title(own: ProvisionText | None, provision: ProvisionText) -> str:
-    if own is not None:
+def _title(own: ProvisionText, provision: ProvisionText) -> str:
+    if own.heading:
         return own.heading.rstrip("。")[:500]
-    first = _SENTENCE_END.split(provision.text.strip(), maxsplit=1)[0]
+    text = own.text.strip() or provision.text.strip()
+    first = _SENTENCE_END.split(text, maxsplit=1)[0]
     if len(first) <= _LONGEST_TITLE:
-        return first or provision.label or provision.eid
+        return first or own.label or own.eid
     cut = first[:_LONGEST_TITLE]
     comma = max(cut.rfind("，"), cut.rfind("、"))
     return (cut[:comma] if comma > _LONGEST_TITLE // 3 else cut) + "……"
 
 
-def _all_text(
-    provision: ProvisionText,
-    own: ProvisionText | None,
-    provisions: dict[str, ProvisionText],
-) -> str:
-    """Return the words of the whole task: all that stands under its heading."""
-    top = own.eid if own is not None else provision.eid
+def _all_text(own: ProvisionText, provisions: dict[str, ProvisionText]) -> str:
+    """Return the words of the whole task: all that stands in its unit."""
     return "\n".join(
         f"{each.heading}\n{each.text}"
         for each in provisions.values()
-        if each.eid == top or each.eid.startswith(f"{top}__")
+        if each.eid == own.eid or each.eid.startswith(f"{own.eid}__")
     )
