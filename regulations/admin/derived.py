@@ -33,9 +33,9 @@ class DerivedAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     row_fields: tuple[Any, ...] = ()
     list_filter: tuple[Any, ...] = ("state", "origin", "document")
     list_per_page = 50
-    ordering = ("document", "position", "pk")
+    ordering: tuple[str, ...] = ("document", "position", "pk")
     autocomplete_fields: tuple[str, ...] = ("document",)
-    actions = ("confirm", "reject", "read_again")
+    actions: tuple[str, ...] = ("confirm", "reject", "read_again")
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Show the row, its words, where it stands, and whether it is confirmed."""

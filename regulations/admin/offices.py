@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.db import transaction
 from django.db.models import Count
 from django.template.response import TemplateResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from documents.admin.links import change_link, list_link
+from documents.presenters.head import chinese_date
 from regulations.models import (
     Derived,
     Office,
@@ -22,6 +24,7 @@ from regulations.models import (
 )
 from regulations.reading.office_names import core
 from regulations.rules import RuleError
+from regulations.services.membership import add_proposed_members, proposed_members
 from regulations.services.mentions import refresh_mentions
 from regulations.services.merging import merge_offices, unmerge_office
 
@@ -50,6 +53,41 @@ class OfficeChangeInline(admin.TabularInline):  # type: ignore[type-arg]
     autocomplete_fields = ("successor", "source")
 
 
+class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An office; only groups have members, and names belong to one office."""
+
+    class Meta:
+        model = Office
+        fields = (
+            "name",
+            "slug",
+            "kind",
+            "place",
+            "telephone",
+            "address",
+            "note",
+            "members",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Check what the fields say together."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == Office.Kind.OFFICE and cleaned.get("members"):
+            self.add_error(
+                "members", "单位没有成员；是一组单位的，请把种类选为单位组。"
+            )
+        others = OfficeName.objects.filter(
+            name=cleaned.get("name", ""), place=cleaned.get("place", "")
+        ).exclude(office=self.instance.pk)
+        other = others.select_related("office").first()
+        if other is not None:
+            self.add_error(
+                "name",
+                f"同一地方已有单位用这个名称：{other.office}。是同一单位的，请合并。",
+            )
+        return cleaned
+
+
 class MergeForm(forms.Form):
     """Which entry the others become."""
 
@@ -65,6 +103,7 @@ class MergeForm(forms.Form):
 class OfficeAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Offices and groups."""
 
+    form = OfficeForm
     object_history_list_template = "admin/documents/history_list.html"
     list_display = ("name", "kind", "place", "spellings", "state", "merged_link")
     list_filter = (
@@ -78,7 +117,7 @@ class OfficeAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     list_per_page = 100
     filter_horizontal = ("members",)
     inlines = (OfficeNameInline, OfficeChangeInline)
-    actions = ("confirm", "reject", "merge", "unmerge")
+    actions = ("confirm", "reject", "merge", "unmerge", "add_members")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Office]:
         """Count the spellings in the same query."""
@@ -92,6 +131,7 @@ class OfficeAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     ) -> tuple[str, ...]:
         """Change states and merges by actions; an address that was public stays."""
         fixed: tuple[str, ...] = ("state", "merged_link", "holdings", "likely")
+        fixed += ("likely_members", "predecessors")
         if obj is not None and obj.state == Derived.State.CONFIRMED:
             fixed += ("slug",)
         return fixed
@@ -104,23 +144,23 @@ class OfficeAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
             ("成员（单位组）", {"fields": ("members",)}),
         ]
         if obj is not None:
-            kept = ("state", "merged_link", "holdings", "likely")
+            kept = ("state", "merged_link", "holdings", "likely", "predecessors")
             groups.insert(1, ("状态", {"fields": kept}))
+            groups[-1] = (
+                "成员（单位组）",
+                {"fields": ("members", "likely_members")},
+            )
         return groups
 
-    def get_form(
-        self,
-        request: HttpRequest,
-        obj: Office | None = None,
-        change: bool = False,
-        **kwargs: Any,
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         """Offer as members offices that stand."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if "members" in form.base_fields:
-            offices = Office.objects.standing().filter(kind=Office.Kind.OFFICE)
-            form.base_fields["members"].queryset = offices
-        return form
+        if db_field.name == "members":
+            kwargs["queryset"] = Office.objects.standing().filter(
+                kind=Office.Kind.OFFICE
+            )
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Office, form: ModelForm[Any], change: bool
@@ -138,9 +178,18 @@ class OfficeAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
         formsets: list[BaseFormSet[Any]],
         change: bool,
     ) -> None:
-        """Look for the office's sentences again once its names are known."""
+        """Look for the office's sentences again once its names are known.
+
+        The name itself is one of them, unless another office of the place has it.
+        """
         super().save_related(request, form, formsets, change)
-        refresh_mentions(office=form.instance)
+        office = form.instance
+        OfficeName.objects.get_or_create(
+            place=office.place,
+            name=office.name,
+            defaults={"office": office, "kind": OfficeName.Kind.FULL},
+        )
+        refresh_mentions(office=office)
 
     @admin.display(description="写法", ordering="spelling_count")
     def spellings(self, office: Office) -> int:
@@ -178,6 +227,34 @@ class OfficeAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
             return "—"
         return list_link(Office, "、".join(alike), q=mine)
 
+    @admin.display(description="可能的成员")
+    def likely_members(self, office: Office) -> str:
+        """Name offices that the group's name means; the clerk decides."""
+        return "、".join(each.name for each in proposed_members(office)) or "—"
+
+    @admin.display(description="前身")
+    def predecessors(self, office: Office) -> str:
+        """Name the offices whose reforms led to this one."""
+        changes = office.predecessors.select_related("office")
+        return (
+            "；".join(
+                f"{each.office}{each.get_kind_display()}本单位"
+                f"（{chinese_date(each.changed_on)}）"
+                for each in changes
+            )
+            or "—"
+        )
+
+    @admin.action(description="把可能的成员加入所选单位组", permissions=["change"])
+    def add_members(self, request: HttpRequest, queryset: QuerySet[Office]) -> None:
+        """Accept the members that names suggest."""
+        count = add_proposed_members(queryset)
+        self.message_user(
+            request,
+            f"加入了 {count} 个成员。" if count else "没有可能的成员。",
+            messages.SUCCESS if count else messages.WARNING,
+        )
+
     @admin.action(description="确认所选单位（对外可见）", permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Office]) -> None:
         """Stand behind entries."""
@@ -202,9 +279,10 @@ class OfficeAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
         if form.is_valid():
             into = form.cleaned_data["into"]
             try:
-                for office in offices:
-                    if office.pk != into.pk:
-                        merge_offices(office=office, into=into, user=request.user)  # type: ignore[arg-type]
+                with transaction.atomic():
+                    for office in offices:
+                        if office.pk != into.pk:
+                            merge_offices(office=office, into=into, user=request.user)  # type: ignore[arg-type]
             except RuleError as error:
                 self.message_user(request, error.message, messages.ERROR)
             else:
@@ -227,8 +305,9 @@ class OfficeAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     def unmerge(self, request: HttpRequest, queryset: QuerySet[Office]) -> None:
         """Take merged entries apart."""
         try:
-            for office in queryset:
-                unmerge_office(office=office, user=request.user)  # type: ignore[arg-type]
+            with transaction.atomic():
+                for office in queryset:
+                    unmerge_office(office=office, user=request.user)  # type: ignore[arg-type]
         except RuleError as error:
             self.message_user(request, error.message, messages.ERROR)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.db.models import Prefetch
 
 from regulations.admin.derived import DerivedAdmin
 from regulations.models import Derived, Task, TaskOffice
@@ -35,7 +36,9 @@ class TaskAdmin(DerivedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Derived]:
         """Bring the offices along."""
-        return super().get_queryset(request).prefetch_related("parts")
+        parts = Prefetch("parts", TaskOffice.objects.order_by("position", "pk"))
+        rows: QuerySet[Derived] = super().get_queryset(request)
+        return rows.prefetch_related(parts)  # type: ignore[misc]  # tasks have parts
 
     @admin.display(description="单位")
     def offices(self, row: Task) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from regulations.models import Office
+from regulations.models import Derived, Office
 from regulations.rules import RuleError
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ def merge_offices(*, office: Office, into: Office, user: User | None = None) -> 
     """Point an entry at the one that it is the same as; no link is moved.
 
     Raises:
-        RuleError: ``same_office``, ``already_merged``, ``merge_circle`` or
-            ``other_kind``.
+        RuleError: ``same_office``, ``already_merged``, ``merge_circle``,
+            ``other_kind``, or ``not_confirmed``: the public would lose the office.
     """
     rows = {
         each.pk: each
@@ -35,6 +35,8 @@ def merge_offices(*, office: Office, into: Office, user: User | None = None) -> 
         raise _error("already_merged", f"{office.name}已经并入另一词条。")
     if office.kind != into.kind:
         raise _error("other_kind", "单位和单位组不能合并。")
+    if into.state != Derived.State.CONFIRMED == office.state:
+        raise _error("not_confirmed", f"{into.name}还没有确认，请先确认它再合并。")
     above: Office | None = into
     while above is not None:
         if above.pk == office.pk:

@@ -12,7 +12,9 @@ from documents.services.importing import find_files, read_file
 from documents.services.starting import fixtures
 from regulations.models import Derivation
 from regulations.services.deriving import derive
+from regulations.services.membership import add_county_governments
 from regulations.services.mentions import find_mentions
+from regulations.services.revision_links import link_revisions
 
 
 def read_imported(document_ids: Sequence[int]) -> None:
@@ -26,6 +28,8 @@ def read_imported(document_ids: Sequence[int]) -> None:
     ).order_by("pk")
     for document in found:
         _derive(document, confirm=False)
+    # Laws are not read, but may be what a revision waits for.
+    link_revisions(document_ids=document_ids)
     find_mentions(documents=found)
 
 
@@ -45,6 +49,8 @@ def confirm_bundled() -> str:
     documents = list(waiting)
     changed = sum(_derive(document, confirm=True) for document in documents)
     find_mentions(documents=documents)
+    if documents:
+        add_county_governments()
     return f"执法与管理：读出并确认 {changed} 项。"
 
 
