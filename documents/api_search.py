@@ -117,14 +117,14 @@ _PARAMETERS: Final = {
     "kind": Parameter(
         description="种类：gazette 公报文件，law 法律，regulation 法规规章等。",
         example="gazette",
-        schema={"type": "string", "enum": list(Document.Kind.values)},
+        schema={"type": "string", "enum": ["", *Document.Kind.values]},
     ),
     "sort": Parameter(
         description="排序：relevance 相关程度，newest 新的在前，oldest 旧的在前。",
         example="relevance",
         schema={
             "type": "string",
-            "enum": ["relevance", "newest", "oldest"],
+            "enum": ["", "relevance", "newest", "oldest"],
             "default": "relevance",
         },
     ),

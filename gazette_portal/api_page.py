@@ -153,7 +153,7 @@ def _parameter(described: dict[str, Any]) -> Field:
         description=described.get("description", ""),
         example=_words(described.get("example", "")),
         required=described["required"],
-        values=tuple(str(value) for value in shape.get("enum", ())),
+        values=tuple(str(value) for value in shape.get("enum", ()) if value),
     )
 
 

@@ -39,6 +39,10 @@ def shortened(value: Any) -> Any:
     match value:
         case dict():
             return {key: shortened(each) for key, each in value.items()}
+        case [int(), *_]:
+            return (
+                value  # Figures belong together, such as where a word begins and ends.
+            )
         case list():
             return [shortened(each) for each in value[:_LONGEST_LIST]]
         case str() if len(value) > _LONGEST_TEXT:

@@ -35,7 +35,9 @@ __all__ = [
     "strict_query",
 ]
 
-_TWO_DECIMALS: Final = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
+# What stands empty was not filled in, as on the pages.
+_WHOLE: Final = r"^([0-9]{1,12})?$"
+_TWO_DECIMALS: Final = r"^([0-9]{1,12}(\.[0-9]{1,2})?)?$"
 
 
 def query_parameters(
@@ -92,15 +94,18 @@ def _schema_of(field: forms.Field) -> dict[str, Any]:
         case forms.ChoiceField():
             return {
                 "type": "string",
-                "enum": [str(value) for value, _ in field.widget.choices if value],
+                "enum": [
+                    str(value)
+                    for value, _ in field.widget.choices
+                    if value or not field.required
+                ],
             }
         case TrueFalseField():
             return {"type": "boolean", "default": False}
         case QuantityField():
-            whole = r"^[0-9]{1,12}$"
             return {
                 "type": "string",
-                "pattern": whole if field.unit == DAY else _TWO_DECIMALS,
+                "pattern": _WHOLE if field.unit == DAY else _TWO_DECIMALS,
                 "description": field.unit,
             }
         case _:

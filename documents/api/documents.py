@@ -42,7 +42,7 @@ FILTERS: Final = {
     "kind": Parameter(
         description="种类：gazette 公报文件，law 法律，regulation 法规规章等。",
         example="gazette",
-        schema={"type": "string", "enum": list(Document.Kind.values)},
+        schema={"type": "string", "enum": ["", *Document.Kind.values]},
     ),
     "category": Parameter(
         description="文种，照原文。", example="政办发", schema=_WORDS
@@ -59,16 +59,14 @@ FILTERS: Final = {
         description="有效性：in_force 现行有效，amended 已被修改，repealed 已废止，"
         "lapsed 已失效，unknown 效力待核。",
         example="in_force",
-        schema={"type": "string", "enum": list(Document.Force.values)},
+        schema={"type": "string", "enum": ["", *Document.Force.values]},
     ),
-    "topic": Parameter(
-        description="主题的网址名。", example="gong-re", schema=_WORDS
-    ),
+    "topic": Parameter(description="主题的网址名。", example="gong-re", schema=_WORDS),
     "sort": Parameter(
         description="排序：newest 成文日期新的在前，oldest 旧的在前，title 标题，"
         "number 发文字号。",
         example="newest",
-        schema={"type": "string", "enum": list(SORTS), "default": "newest"},
+        schema={"type": "string", "enum": ["", *SORTS], "default": "newest"},
     ),
     **PAGING,
 }

@@ -170,4 +170,7 @@ def install_error_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def failed(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(request, HTTPStatus(error.status_code))
+        status = HTTPStatus(error.status_code)
+        if status is HTTPStatus.BAD_REQUEST:
+            return refusal(request, {WHOLE_QUERY: [str(error)]})
+        return problem(request, status, str(error))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import P, PathEx, Router, Schema
 from ninja.errors import HttpError
 from pydantic import Field
 
@@ -132,6 +132,16 @@ class OfficeDetailOut(Schema):
     mentions: list[MentionOut] = Field(description=f"最新的 {_SENTENCES} 句。")
 
 
+_Slug = PathEx[
+    str,
+    P(
+        description="单位的网址名，见单位目录的 slug。",
+        example="hu-lu-dao-shi-min-zheng-ju",
+        max_length=200,
+    ),
+]
+
+
 @router.get(
     "/offices",
     response={200: OfficesOut, _BAD_REQUEST: ErrorsOut},
@@ -192,7 +202,7 @@ def list_offices(request: HttpRequest) -> dict[str, Any]:
     response={200: OfficeDetailOut, _BAD_REQUEST: ErrorsOut, _NOT_FOUND: DetailOut},
     summary="一个单位",
 )
-def one_office(request: HttpRequest, slug: str) -> dict[str, Any]:
+def one_office(request: HttpRequest, slug: _Slug) -> dict[str, Any]:
     """Tell what hangs on an office; a merged entry answers as the one that stands."""
     strict_query(request, ())
     offices = StandingOffices()

@@ -38,6 +38,10 @@ _EXAMPLES: Final = {
     "area": "提升市场效率",
     "year": "2020",
     "safeguard": "false",
+    "reduction": "exempt",
+    "stage": "both",
+    "scheme": "hu-zheng-fa-2005-18",
+    "rows": "all",
 }
 _LONGEST: Final = 200
 
