@@ -11,7 +11,13 @@ from documents.querysets import public_documents
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from regulations.models import Office
+    from regulations.models import (
+        Derivation,
+        Office,
+        OfficeChange,
+        OfficeName,
+        TaskOffice,
+    )
 
 
 class DerivedQuerySet(models.QuerySet[Any]):
@@ -61,3 +67,45 @@ class OfficeQuerySet(models.QuerySet["Office"]):
     def standing(self) -> Self:
         """Keep entries that were not merged into another."""
         return self.filter(merged_into=None)
+
+
+class OfficeNameQuerySet(models.QuerySet["OfficeName"]):
+    """Spellings of offices."""
+
+    def get_by_natural_key(self, place: str, name: str) -> OfficeName:
+        """Return the spelling that a fixture names."""
+        return self.get(place=place, name=name)
+
+
+class OfficeChangeQuerySet(models.QuerySet["OfficeChange"]):
+    """Reforms of offices."""
+
+    def get_by_natural_key(
+        self, slug: str, kind: str, day: str, successor: str
+    ) -> OfficeChange:
+        """Return the change that a fixture names."""
+        found = self.filter(office__slug=slug, kind=kind, changed_on=day)
+        found = (
+            found.filter(successor__slug=successor)
+            if successor
+            else found.filter(successor=None)
+        )
+        return found.order_by("pk")[:1].get()
+
+
+class TaskOfficeQuerySet(models.QuerySet["TaskOffice"]):
+    """Parts of offices in tasks."""
+
+    def get_by_natural_key(
+        self, slug: str, key: str, role: str, name: str
+    ) -> TaskOffice:
+        """Return the part that a fixture names."""
+        return self.get(task__document__slug=slug, task__key=key, role=role, name=name)
+
+
+class DerivationQuerySet(models.QuerySet["Derivation"]):
+    """Readings of documents."""
+
+    def get_by_natural_key(self, slug: str) -> Derivation:
+        """Return the reading that a fixture names."""
+        return self.get(document__slug=slug)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from documents.models import Document
+from regulations.querysets import DerivationQuerySet
 
 
 class Derivation(models.Model):
@@ -24,6 +25,8 @@ class Derivation(models.Model):
         help_text="随门户提供、已经校对过的文件，第一次识别时整份确认。",
     )
 
+    objects = DerivationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "识别记录"
         verbose_name_plural = "识别记录"
@@ -31,3 +34,9 @@ class Derivation(models.Model):
 
     def __str__(self) -> str:
         return str(self.document)
+
+    def natural_key(self) -> tuple[str]:
+        """Return the key that fixtures use: the document's."""
+        return (self.document.slug,)
+
+    natural_key.dependencies = ["documents.document"]  # type: ignore[attr-defined]

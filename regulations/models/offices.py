@@ -11,7 +11,11 @@ from simple_history.models import HistoricalRecords
 
 from documents.models import Document
 from regulations.models.derived import Derived
-from regulations.querysets import OfficeQuerySet
+from regulations.querysets import (
+    OfficeChangeQuerySet,
+    OfficeNameQuerySet,
+    OfficeQuerySet,
+)
 from regulations.reading.office_names import name_key
 
 
@@ -136,6 +140,8 @@ class OfficeName(models.Model):
     valid_from = models.DateField("起用", null=True, blank=True)
     valid_to = models.DateField("停用", null=True, blank=True)
 
+    objects = OfficeNameQuerySet.as_manager()
+
     class Meta:
         verbose_name = "单位名称"
         verbose_name_plural = "单位名称"
@@ -163,6 +169,10 @@ class OfficeName(models.Model):
         """Keep the key in step with the name."""
         self.key = name_key(self.name, place=self.place)
         super().save(*args, **kwargs)
+
+    def natural_key(self) -> tuple[str, str]:
+        """Return the key that fixtures use."""
+        return (self.place, self.name)
 
 
 class OfficeChange(models.Model):
@@ -199,6 +209,8 @@ class OfficeChange(models.Model):
     )
     note = models.CharField("说明", max_length=300, blank=True, default="")
 
+    objects = OfficeChangeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "机构变化"
         verbose_name_plural = "机构变化"
@@ -214,6 +226,13 @@ class OfficeChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}{self.successor or ''}"
+
+    def natural_key(self) -> tuple[str, str, str, str]:
+        """Return the key that fixtures use: office, kind, day, successor."""
+        successor = self.successor.slug if self.successor else ""
+        return (self.office.slug, self.kind, f"{self.changed_on}", successor)
+
+    natural_key.dependencies = ["regulations.office"]  # type: ignore[attr-defined]
 
 
 class OfficeMention(models.Model):

@@ -7,6 +7,7 @@ from django.db import models
 from documents.models import Responsibility
 from regulations.models.derived import Derived
 from regulations.models.offices import Office
+from regulations.querysets import TaskOfficeQuerySet
 
 
 class Task(Derived):
@@ -49,6 +50,8 @@ class TaskOffice(models.Model):
     name = models.CharField("照原文", max_length=200)
     position = models.PositiveSmallIntegerField("顺序", default=0)
 
+    objects = TaskOfficeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "任务分工"
         verbose_name_plural = "任务分工"
@@ -63,3 +66,9 @@ class TaskOffice(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def natural_key(self) -> tuple[str, str, str, str]:
+        """Return the key that fixtures use: the task's, role and name."""
+        return (*self.task.natural_key(), self.role, self.name)
+
+    natural_key.dependencies = ["regulations.task"]  # type: ignore[attr-defined]
