@@ -160,7 +160,7 @@ _Slug = PathEx[
         ),
         group=Parameter(
             description="只要这个单位组的成员；填单位组的网址名。",
-            example="ge-xian-shi-qu-ren-min-zheng-fu",
+            example="ge-xian-shi-qu-zheng-fu",
             schema={"type": "string"},
         ),
         document="只要这份文件写到的；填文件的网址名。",
