@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ninja import Router
 
+from regulations.answers.benefits import router as benefits
 from regulations.answers.enforcement import router as enforcement
 from regulations.answers.fees import router as fees
 from regulations.answers.notices import router as notices
@@ -15,6 +16,7 @@ from regulations.answers.responsibilities import router as responsibilities
 
 router = Router(tags=["执法与管理"])
 router.add_router("", enforcement)
+router.add_router("", benefits)
 router.add_router("", fees)
 router.add_router("", notices)
 router.add_router("", offices)

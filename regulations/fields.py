@@ -29,6 +29,7 @@ from regulations.rules.money import (
 _LONGEST: Final = 40
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+")
 _DAY: Final = re.compile(r"([12]\d{3})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_MONTH: Final = re.compile(r"([12]\d{3})[-/.年](\d{1,2})月?(?:份)?")
 _AREA: Final = ("平方米", "平米", "m2", "㎡", "平")
 _SUM: Final = ("元", "圆", "元整")
 #: How each unit may be typed behind the number, after folding to half width.
@@ -200,3 +201,35 @@ class DayField(forms.Field):
             raise ValidationError(
                 self.error_messages["no_such_day"], code="no_such_day"
             ) from None
+
+
+class MonthField(DayField):
+    """A month, as its first day: ``2020-01``, ``2020/1``, ``2020年1月``."""
+
+    default_error_messages = {
+        "invalid": "请填写年月，如 2020-01。",
+        "no_such_day": "没有这个月份，请检查。",
+    }
+
+    def __init__(self, **options: Any) -> None:
+        """Render as a text input with an example."""
+        options.setdefault(
+            "widget",
+            forms.TextInput(attrs={"placeholder": "2020-01", "autocomplete": "off"}),
+        )
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the month; a whole day in it is taken too.
+
+        Raises:
+            ValidationError: It is none.
+        """
+        if value in self.empty_values:
+            return None
+        text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(value)))
+        found = _MONTH.fullmatch(text) if len(text) <= _LONGEST else None
+        if found is None:
+            day = super().to_python(value)
+            return None if day is None else day.replace(day=1)
+        return super().to_python(f"{found[1]}-{found[2]}-1")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 
 from documents.filters import FilterForm
-from regulations.fields import QuantityField
+from regulations.fields import MonthField, QuantityField
 from regulations.rules import RuleError
 from regulations.rules.fees import LARGEST_FEE, FeeList, find_fee_errors
 from regulations.rules.money import YUAN
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from regulations.rules.fees import FeeRule
+    from regulations.selectors.benefit_schemes import BenefitScheme
 
 VERSION: Final = "version"
 _LONGEST_VERSION: Final = 120
@@ -30,6 +31,19 @@ class VersionForm(FilterForm):
         required=False,
         widget=forms.HiddenInput,
         help_text="作出规定的文件的网址名；不填时用最新的。",
+    )
+
+
+class BenefitVersionForm(VersionForm):
+    """Which document's rules, and which of the scheme's sums."""
+
+    basis = forms.CharField(
+        label="计发方式",
+        max_length=20,
+        required=False,
+        widget=forms.HiddenInput,
+        help_text="per_unit_month、per_unit_year 或者 after_years；"
+        "同一代码下只有一种的不用填。",
     )
 
 
@@ -67,6 +81,40 @@ class FeeAmountsForm(FilterForm):
         if not self.errors and not self.amounts:
             raise forms.ValidationError("请至少填写一项的标准金额。", code="nothing")
         return cleaned
+
+
+class BenefitForm(FilterForm):
+    """What a calculator of benefits asks: which sum, how many, from when, how long."""
+
+    def __init__(self, data: Any = None, *, scheme: BenefitScheme) -> None:
+        """Make the fields that the scheme's sums need."""
+        super().__init__(data)
+        if len(scheme.items) > 1:
+            self.fields["group"] = forms.ChoiceField(
+                label="哪一种情况",
+                choices=[(each.code, each.label) for each in scheme.items],
+                widget=forms.RadioSelect,
+                error_messages={"required": "请选择一种情况。"},
+            )
+        if scheme.period is None:
+            self.fields["years"] = QuantityField(
+                label="满几年",
+                decimal_places=1,
+                help_text="已经工作的年数，如 5 或者 5.5。",
+            )
+            return
+        units = "、".join(dict.fromkeys(each.unit for each in scheme.items))
+        self.fields["units"] = QuantityField(
+            label=f"数量（{units or '个'}）", decimal_places=0
+        )
+        self.fields["first_month"] = MonthField(
+            label="从哪个月起",
+            help_text="如 2019-11。",
+            error_messages={"required": "请填写从哪个月起。"},
+        )
+        self.fields[scheme.duration_name] = QuantityField(
+            label=f"多少{scheme.period.counted}", decimal_places=0
+        )
 
 
 def rule_error_in(form: forms.Form, error: RuleError) -> None:

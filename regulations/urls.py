@@ -2,6 +2,13 @@
 
 from django.urls import path
 
+from regulations.views.benefits import (
+    benefit_calculator,
+    benefit_calculators,
+    benefit_result,
+    benefit_table,
+    benefits,
+)
 from regulations.views.enforcement import enforcement_bodies, enforcement_table
 from regulations.views.fees import (
     fee_calculator,
@@ -20,6 +27,7 @@ from regulations.views.responsibilities import (
     responsibility_table,
 )
 from regulations.views.revisions import revision, revision_table, revisions
+from regulations.views.targets import target_table, targets
 
 app_name = "regulations"
 
@@ -91,5 +99,32 @@ urlpatterns = [
         "regulations/fees/calculate/<str:scheme>.xlsx",
         fee_result,
         name="fee-result",
+    ),
+    path("regulations/benefits/", benefits, name="benefits"),
+    path(
+        "regulations/benefits.<list_format:kind>",
+        benefit_table,
+        name="benefit-table",
+    ),
+    path(
+        "regulations/benefits/calculate/",
+        benefit_calculators,
+        name="benefit-calculators",
+    ),
+    path(
+        "regulations/benefits/calculate/<str:scheme>/",
+        benefit_calculator,
+        name="benefit-calculator",
+    ),
+    path(
+        "regulations/benefits/calculate/<str:scheme>.xlsx",
+        benefit_result,
+        name="benefit-result",
+    ),
+    path("regulations/targets/", targets, name="targets"),
+    path(
+        "regulations/targets.<list_format:kind>",
+        target_table,
+        name="target-table",
     ),
 ]

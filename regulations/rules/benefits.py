@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Final
 
 from regulations.rules.errors import RuleError
@@ -32,7 +33,28 @@ MOST_MONTHS: Final = 600
 MOST_YEARS: Final = 80
 """Longest work that is computed, years."""
 _MONTHS: Final = 12
-_PER_UNIT_AND_MONTH: Final = "元/{unit}·月"
+
+
+class Period(StrEnum):
+    """What a rate is paid for, again and again."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+    @property
+    def label(self) -> str:
+        """Chinese word of the period."""
+        return {"month": "月", "year": "年"}[self.value]
+
+    @property
+    def counted(self) -> str:
+        """Chinese word when periods are counted."""
+        return {"month": "个月", "year": "年"}[self.value]
+
+    @property
+    def months(self) -> int:
+        """How many months it lasts."""
+        return {"month": 1, "year": _MONTHS}[self.value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +67,7 @@ class MonthlyRate:
         valid_to: Last day it holds; None while it goes on.
         provision: The clause.
         reading: How an open point is read; empty when the clause is clear.
+        maximum: Whether the text says 最高: less may be paid.
     """
 
     value: Decimal
@@ -52,6 +75,7 @@ class MonthlyRate:
     valid_to: date | None = None
     provision: ProvisionRef
     reading: str = ""
+    maximum: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the rate holds on a day."""
@@ -71,6 +95,7 @@ class MonthlyBenefit:
         unit: What is counted, such as 床.
         rates: The rates over time.
         interpretation_office: Office that decides open points.
+        period: Whether the rates are by the month or by the year.
     """
 
     slug: str
@@ -79,6 +104,7 @@ class MonthlyBenefit:
     unit: str
     rates: tuple[MonthlyRate, ...]
     interpretation_office: str = ""
+    period: Period = Period.MONTH
 
 
 def monthly_benefit(
@@ -86,13 +112,13 @@ def monthly_benefit(
 ) -> Statement:
     """Compute a benefit for a number of units over some months.
 
-    A month counts by the rate of its first day.
+    A month, or a year from the first month on, counts by the rate of its first day.
 
     Args:
         benefit: The benefit and its rates.
         units: How many units, such as beds.
         first_month: Any day of the first month.
-        months: How many months.
+        months: How many months; years where the rates are by the year.
 
     Returns:
         One line for each rate that applies. With a month that has no rate the
@@ -102,11 +128,12 @@ def monthly_benefit(
         RuleError: A number makes no sense, or two rates hold on one day.
     """
     _check_whole("units", units, MOST_BEDS)
-    _check_whole("months", months, MOST_MONTHS)
+    most = MOST_MONTHS if benefit.period is Period.MONTH else MOST_MONTHS // _MONTHS
+    _check_whole("months", months, most)
     if not date.min.year < first_month.year < date.max.year - MOST_MONTHS // _MONTHS:
         raise _error("out_of_range", "请检查开始月份。", "first_month")
     counts: dict[int, int] = {}
-    for day in _first_days(first_month, months):
+    for day in _first_days(first_month, months, benefit.period.months):
         found = [n for n, rate in enumerate(benefit.rates) if rate.holds_on(day)]
         if len(found) > 1:
             raise _error("rules_invalid", f"{day:%Y-%m} 有两个标准。", "rates")
@@ -136,12 +163,14 @@ class GroupSum:
         label: Chinese name, such as 本科及以上学历毕业生.
         value: The sum, 元.
         provision: The clause.
+        maximum: Whether the text says 最高: less may be paid.
     """
 
     code: str
     label: str
     value: Decimal
     provision: ProvisionRef
+    maximum: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +246,7 @@ def group_benefit(benefit: GroupBenefit, *, group: str, years: Decimal) -> State
         amount=amount,
         owed_by=Party.OFFICE,
         provision=found.provision,
-        notes=notes,
+        notes=(*notes, *_at_most(found.provision, maximum=found.maximum)),
     )
     return _statement(benefit.title, benefit.slug, benefit.version, lines=(line,))
 
@@ -227,20 +256,23 @@ def _monthly_line(
 ) -> Line:
     quantity = multiply(Decimal(units), Decimal(months))
     since = "" if rate.valid_from is None else f"_{rate.valid_from:%Y_%m}"
-    per = _PER_UNIT_AND_MONTH.format(unit=benefit.unit)
+    per = f"{YUAN}/{benefit.unit}·{benefit.period.label}"
     return Line(
         code=f"subsidy{since}",
         label=benefit.title,
         kind=LineKind.BENEFIT,
         quantity=quantity,
-        unit=f"{benefit.unit}·月",
+        unit=f"{benefit.unit}·{benefit.period.label}",
         rate=rate.value,
-        formula=f"{units} {benefit.unit} × {months} 个月 × "
+        formula=f"{units} {benefit.unit} × {months} {benefit.period.counted} × "
         f"{format_quantity(rate.value, per)}",
         amount=product_cents(quantity, rate.value),
         owed_by=Party.OFFICE,
         provision=rate.provision,
-        notes=_reading(rate.reading, benefit.interpretation_office, rate.provision),
+        notes=(
+            *_reading(rate.reading, benefit.interpretation_office, rate.provision),
+            *_at_most(rate.provision, maximum=rate.maximum),
+        ),
     )
 
 
@@ -251,9 +283,16 @@ def _reading(text: str, office: str, provision: ProvisionRef) -> tuple[Note, ...
     return (Note(code="reading", text=words, provision=provision),)
 
 
-def _first_days(first_month: date, months: int) -> Iterator[date]:
+def _at_most(provision: ProvisionRef, *, maximum: bool) -> tuple[Note, ...]:
+    if not maximum:
+        return ()
+    words = "原文写的是最高限额，实际数额由主管部门核定。"
+    return (Note(code="maximum", text=words, provision=provision),)
+
+
+def _first_days(first_month: date, periods: int, length: int) -> Iterator[date]:
     start = first_month.year * _MONTHS + first_month.month - 1
-    for month in range(start, start + months):
+    for month in range(start, start + periods * length, length):
         yield date(month // _MONTHS, month % _MONTHS + 1, 1)
 
 

@@ -51,7 +51,7 @@ class ClauseNames:
             for eid in _way(row.eid)
             if (row.document_id, eid) in self._labels
         ]
-        return "".join(parts) or _WHOLE
+        return "".join(parts).rstrip(".．、") or _WHOLE
 
     def ref(self, row: Derived) -> ProvisionRef:
         """Return the place of a row as statements cite it."""
