@@ -15,7 +15,7 @@ _COLUMNS: Final[Columns] = {
     "telephone": re.compile(r"电话|联系方式|手机"),
     "address": re.compile(r"地址|办公地点|住所|驻地"),
     "person_in_charge": re.compile(r"负责人|法定代表人|主要领导|^法人(代表)?(姓名)?$"),
-    "authority": re.compile(r"(主体|执法)(类别|类型|性质|方式)|执法(权限|资格)"),
+    "authority": re.compile(r"(主体|执法)(依据)?(类别|类型|性质|方式)|执法(权限|资格)"),
     "nature": re.compile(r"(机构|单位|机关|组织)(性质|类别|类型)|^性质$"),
     "name": re.compile(
         r"^(?!.*(委托|主管|上级|所属)).*(机关|组织|主体|单位|机构|部门).*名称"
