@@ -131,6 +131,7 @@ def problem(
         json.dumps(content, ensure_ascii=False), status=status, content_type=MEDIA_TYPE
     )
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Length"] = str(len(response.content))
     for name, value in (headers or {}).items():
         response.headers[name] = value
     return response

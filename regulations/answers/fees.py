@@ -5,8 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest
-from ninja import Path, Router, Schema
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import P, PathEx, Router, Schema
 from pydantic import Field
 
 from regulations.answers.parameters import (
@@ -141,6 +141,16 @@ def list_fees(request: HttpRequest) -> dict[str, Any]:
     return list_answer(request, rows, shape)
 
 
+_Scheme = PathEx[
+    str,
+    P(
+        description="办法的代码，见 /fees 的 scheme。",
+        example=_SCHEME,
+        max_length=120,
+    ),
+]
+
+
 @router.get(
     "/fees/{scheme}/calculate",
     response={200: StatementOut, _BAD_REQUEST: ErrorsOut, _NOT_FOUND: DetailOut},
@@ -176,14 +186,11 @@ def list_fees(request: HttpRequest) -> dict[str, Any]:
 )
 def calculate_fees(
     request: HttpRequest,
-    scheme: str = Path(
-        ...,
-        max_length=120,
-        description="办法的代码，见 /fees 的 scheme。",
-        example=_SCHEME,
-    ),
+    response: HttpResponse,
+    scheme: _Scheme,
 ) -> dict[str, Any]:
     """Compute what is payable of standard amounts, before and after the revision."""
+    response.headers["Cache-Control"] = "no-store"
     version = VersionForm(request.GET)
     if not version.is_valid():
         raise InputError(form_errors(version))

@@ -6,6 +6,7 @@ import gzip
 import json
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
@@ -217,7 +218,7 @@ def test_an_unknown_host(client: Client) -> None:
     assert "errors" in json.loads(answer.content)
 
 
-def fail(request: object) -> None:
+def fail(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a secret of ours")
 
 

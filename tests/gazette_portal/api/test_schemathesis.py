@@ -6,6 +6,8 @@ Wrong input is refused, and other methods are with 405.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
@@ -46,6 +48,6 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_applica
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
-def test_every_operation_conforms(case: schemathesis.Case) -> None:
+def test_every_operation_conforms(case: schemathesis.Case[Any]) -> None:
     # The client in this process does not unpack what is compressed.
     case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
