@@ -54,7 +54,7 @@ def in_year(rows: QuerySet[Task], year: int) -> QuerySet[Task]:
     have four figures, so none is part of another.
     """
     return rows.alias(years_text=Cast("years", CharField())).filter(
-        years_text__contains=str(year)
+        years_text__contains=f"{year:04d}"
     )
 
 
