@@ -21,6 +21,7 @@ from documents.models import (
 )
 from documents.official_text.model import Kind
 from documents.rendering import render_body
+from documents.search.index import update_index
 from tests.documents.builders import (
     make_citation,
     make_document,
@@ -158,6 +159,7 @@ def site(live_server: LiveServer) -> str:
     for document in Document.objects.all():
         document.body_html = render_body(document)
         document.save()
+    update_index(Document.objects.values_list("pk", flat=True))
     return live_server.url
 
 
