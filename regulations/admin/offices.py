@@ -189,7 +189,7 @@ class OfficeAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
             name=office.name,
             defaults={"office": office, "kind": OfficeName.Kind.FULL},
         )
-        refresh_mentions(office=office)
+        refresh_mentions(offices=[office])
 
     @admin.display(description="写法", ordering="spelling_count")
     def spellings(self, office: Office) -> int:

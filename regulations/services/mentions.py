@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -45,13 +45,14 @@ def find_mentions(*, documents: Iterable[Document]) -> int:
     return count
 
 
-def refresh_mentions(*, office: Office) -> int:
-    """Find mentions anew where an office's names may stand, after they changed."""
-    beginnings = {
-        beginning for row in office.names.all() for beginning in _beginnings(row)
-    }
+def refresh_mentions(*, offices: Collection[Office]) -> int:
+    """Find mentions anew where offices' names may stand, after they changed."""
+    names = OfficeName.objects.filter(office__in=offices)
+    beginnings = {beginning for row in names for beginning in _beginnings(row)}
     known = set(
-        OfficeMention.objects.filter(office=office).values_list("document", flat=True)
+        OfficeMention.objects.filter(office__in=offices).values_list(
+            "document", flat=True
+        )
     )
     condition, titled = Q(), Q()
     for beginning in sorted(beginnings):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from documents.models import Document
 from documents.services.importing import find_files, read_file
 from documents.services.starting import fixtures
-from regulations.models import Derivation
+from regulations.models import Derivation, Office, OfficeName
 from regulations.services.deriving import derive
 from regulations.services.membership import add_county_governments
-from regulations.services.mentions import find_mentions
+from regulations.services.mentions import find_mentions, refresh_mentions
 from regulations.services.revision_links import link_revisions
 
 
@@ -26,11 +27,15 @@ def read_imported(document_ids: Sequence[int]) -> None:
     found = Document.objects.filter(
         pk__in=document_ids, kind=Document.Kind.GAZETTE
     ).order_by("pk")
+    before = OfficeName.objects.aggregate(last=Max("pk"))["last"] or 0
     for document in found:
         _derive(document, confirm=False)
     # Laws are not read, but may be what a revision waits for.
     link_revisions(document_ids=document_ids)
     find_mentions(documents=found)
+    # Earlier documents may name the offices that are new.
+    named = Office.objects.filter(names__pk__gt=before).distinct()
+    refresh_mentions(offices=list(named))
 
 
 @transaction.atomic

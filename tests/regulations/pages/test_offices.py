@@ -287,3 +287,29 @@ def test_the_entry_page_of_an_empty_portal(client: Client) -> None:
     html = text_of(client.get("/regulations/"))
     assert "要照着办" not in html
     assert "共0个" in html
+
+
+def test_earlier_documents_name_what_a_later_one_brings() -> None:
+    """What is known by a later import is looked for in what stands already."""
+    text = BAIYUN_2021_3
+    for old, new in (
+        ("白政办发〔2021〕8号", "白政办发〔2021〕9号"),
+        ("托育服务", "儿童友好"),
+        ("区民政局参照执行", "市妇联参照执行"),
+        ("责任单位：市人社局", "责任单位：市儿童友好办公室"),
+        ("市卫健委每年", "市乡村振兴局每年"),
+    ):
+        text = text.replace(old, new)
+    import_text(text, "earlier.md")
+    assert not OfficeName.objects.filter(name="市乡村振兴局").exists()
+    import_text(
+        text.replace("〔2021〕9号", "〔2021〕10号").replace(
+            "责任单位：市住建局", "责任单位：市乡村振兴局"
+        ),
+        "later.md",
+    )
+    mentions = OfficeMention.objects.filter(office=called("市乡村振兴局", "白云市"))
+    assert set(mentions.values_list("document__number", flat=True)) == {
+        "白政办发〔2021〕9号",
+        "白政办发〔2021〕10号",
+    }
