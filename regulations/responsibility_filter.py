@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Min, Prefetch, Q
 
 from documents.filters import LONGEST_WORDS, FilterForm
 from documents.models import Responsibility
@@ -18,7 +18,10 @@ from regulations.selectors.standing import StandingOffices
 from regulations.selectors.tasks import OfficeTasks, in_year, with_part, with_words
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import QueryDict
+
+    from regulations.querysets import DerivedQuerySet
 
 _SAFEGUARDS: Final = {"no": "只看任务", "yes": "只看保障措施"}
 #: Columns of the matrix unless all are asked for.
@@ -27,18 +30,17 @@ MATRIX_PLANS: Final = 6
 _OWN: Final = ("document", "area", "year", "dated", "safeguard")
 
 
-def in_order_with_parts(rows: QuerySet[Task]) -> QuerySet[Task]:
+def in_order_with_parts(rows: QuerySet[Any]) -> DerivedQuerySet:
     """Bring documents and offices along, in the order of plans: two queries."""
     parts = TaskOffice.objects.order_by("position", "pk")
-    return (
-        rows.select_related("document")
-        .defer("document__body_html")
-        .prefetch_related(Prefetch("parts", parts))
-        .in_order()
-    )
+    found: Any = rows.select_related("document").defer("document__body_html")
+    ordered: DerivedQuerySet = found.prefetch_related(
+        Prefetch("parts", parts)
+    ).in_order()
+    return ordered
 
 
-def narrowed_by(rows: QuerySet[Task], chosen: dict[str, str]) -> QuerySet[Task]:
+def narrowed_by(rows: DerivedQuerySet, chosen: dict[str, str]) -> DerivedQuerySet:
     """Keep the tasks that have what was chosen of :data:`_OWN`."""
     fields = {
         "document": "document__slug",
@@ -124,7 +126,7 @@ class ResponsibilityFilter(ListFilter):
         self._offer("role", self._role_choices())
 
     @property
-    def rows(self) -> QuerySet[Task]:
+    def rows(self) -> DerivedQuerySet:
         """Return the rows that the valid part of the filter leaves, in order."""
         return in_order_with_parts(
             narrowed_by(

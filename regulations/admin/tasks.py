@@ -55,7 +55,6 @@ class TaskForm(forms.ModelForm):  # type: ignore[type-arg]
     years = YearsField(
         label="年份",
         required=False,
-        empty_value=[],
         help_text="条款写到的年份，如：2020、2021；没有的不填。",
     )
 

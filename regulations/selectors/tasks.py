@@ -18,6 +18,7 @@ from regulations.selectors.standing import StandingOffices
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from regulations.querysets import DerivedQuerySet
     from regulations.selectors.standing import StandingOffice
 
 LEAD = Responsibility.Role.LEAD.value
@@ -47,15 +48,16 @@ def with_part(*, office_ids: Collection[int] | None = None, role: str = "") -> Q
     return Q(Exists(parts))
 
 
-def in_year(rows: QuerySet[Task], year: int) -> QuerySet[Task]:
+def in_year(rows: DerivedQuerySet, year: int) -> DerivedQuerySet:
     """Keep tasks whose clause names a year.
 
     The list of years is searched as it is stored, which both databases can do; years
     have four figures, so none is part of another.
     """
-    return rows.alias(years_text=Cast("years", CharField())).filter(
+    found: DerivedQuerySet = rows.alias(years_text=Cast("years", CharField())).filter(
         years_text__contains=f"{year:04d}"
     )
+    return found
 
 
 class OfficeTasks:
