@@ -7,3 +7,7 @@ class RegulationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "regulations"
     verbose_name = "执法与管理"
+
+    def ready(self) -> None:
+        """Register the checks of confirmed figures."""
+        from regulations import checks  # noqa: F401 - the models must be there first

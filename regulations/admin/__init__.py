@@ -3,6 +3,7 @@
 from regulations.admin.benefits import BenefitAdmin, TargetAdmin
 from regulations.admin.derived import DerivedAdmin
 from regulations.admin.enforcement import EnforcementBodyAdmin
+from regulations.admin.fees import FeeReductionAdmin
 from regulations.admin.notices import (
     ContactAdmin,
     HandlingRuleAdmin,
@@ -19,6 +20,7 @@ __all__ = [
     "ContactAdmin",
     "DerivedAdmin",
     "EnforcementBodyAdmin",
+    "FeeReductionAdmin",
     "HandlingRuleAdmin",
     "ObligationAdmin",
     "OfficeAdmin",

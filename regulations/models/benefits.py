@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import validate_slug
 from django.db import models
 
 from regulations.models.derived import Derived
@@ -32,7 +33,10 @@ class Benefit(Derived):
         OTHER = "other", "其他"
 
     scheme = models.CharField(
-        "代码", max_length=120, help_text="同一补助用同一个代码。"
+        "代码",
+        max_length=120,
+        validators=[validate_slug],
+        help_text="同一补助用同一个代码（拉丁字母），计算器据此成组。",
     )
     title = models.CharField("名称", max_length=300)
     audience = models.CharField(

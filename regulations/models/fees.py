@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.validators import validate_slug
 from django.db import models
 
 from regulations.models.derived import Derived
@@ -31,11 +32,15 @@ class FeeReduction(Derived):
     scheme = models.CharField(
         "所属办法",
         max_length=120,
+        validators=[validate_slug],
         help_text="同一减免办法的各项用同一个代码（拉丁字母），计算器据此成组。",
     )
     scheme_title = models.CharField("办法名称", max_length=300)
     code = models.CharField(
-        "代码", max_length=80, help_text="同一收费项目在修订前后用同一个代码。"
+        "代码",
+        max_length=80,
+        validators=[validate_slug],
+        help_text="同一收费项目在修订前后用同一个代码（拉丁字母）。",
     )
     listed = models.BooleanField("列在表中", default=True)
     number = models.CharField("序号", max_length=20, blank=True, default="")
@@ -81,7 +86,13 @@ class FeeReduction(Derived):
         constraints: Sequence[models.BaseConstraint] = (
             *Derived.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(reduction="partial", share__gt=0, share__lt=1)
+                condition=models.Q(
+                    reduction="partial",
+                    # Nothing compared with a number is neither true nor false.
+                    share__isnull=False,
+                    share__gt=0,
+                    share__lt=1,
+                )
                 | (~models.Q(reduction="partial") & models.Q(share=None)),
                 name="fee_share_only_with_partial",
                 violation_error_message="“按比例征收”的要填写应缴比例（0 和 1 之间），"

@@ -81,6 +81,22 @@ class Revision(Derived):
         blank=True,
         help_text="文件写明的日期；没有写明的为成文日期。",
     )
+    applied_at = models.DateTimeField(
+        "有效性更新时间",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="对方文件的有效性据本项更新过一次；此后以人工选择为准。",
+    )
+    force_before = models.CharField(
+        "更新前的有效性",
+        max_length=20,
+        choices=Document.Force,
+        blank=True,
+        default="",
+        editable=False,
+        help_text="本项改动了对方文件的有效性时记下，撤回时据此恢复。",
+    )
 
     #: Follow from what is held beside it, not from the text: reading the text again
     #: neither sets them nor takes them for a clerk's change.
@@ -91,6 +107,8 @@ class Revision(Derived):
             "linked_by",
             "target_number_key",
             "target_title_key",
+            "applied_at",
+            "force_before",
         }
     )
 
