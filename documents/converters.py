@@ -1,5 +1,7 @@
 """What may stand in an address."""
 
+from documents.exports.formats import FORMATS, Format
+
 
 class SlugConverter:
     """A document's slug: lower-case ASCII words and figures."""
@@ -41,6 +43,26 @@ class IssueNumberConverter:
     def to_url(self, value: int) -> str:
         """Return the number in plain digits."""
         return str(value)
+
+
+class FileFormatConverter:
+    """A format in which a document or an issue can be taken away, JSON set apart."""
+
+    regex = "pdf|docx|md|xml"
+
+    def to_python(self, value: str) -> Format:
+        """Return the format."""
+        return FORMATS[value]
+
+    def to_url(self, value: Format) -> str:
+        """Return its suffix."""
+        return value.suffix
+
+
+class IssueFormatConverter(FileFormatConverter):
+    """A format of an issue."""
+
+    regex = "pdf|docx|md|xml|json"
 
 
 class ListFormatConverter:

@@ -4,6 +4,8 @@ from django.urls import path, register_converter
 
 from documents import api_json, views
 from documents.converters import (
+    FileFormatConverter,
+    IssueFormatConverter,
     IssueNumberConverter,
     ListFormatConverter,
     SlugConverter,
@@ -13,6 +15,8 @@ from documents.converters import (
 register_converter(SlugConverter, "document_slug")
 register_converter(YearConverter, "gazette_year")
 register_converter(IssueNumberConverter, "issue_number")
+register_converter(FileFormatConverter, "file_format")
+register_converter(IssueFormatConverter, "issue_format")
 register_converter(ListFormatConverter, "list_format")
 
 app_name = "documents"
@@ -23,6 +27,17 @@ urlpatterns = [
         views.issue,
         name="issue",
     ),
+    path(
+        "issues/<gazette_year:year>/<issue_number:number>.zip",
+        views.issue_bundle,
+        name="issue-bundle",
+    ),
+    path(
+        "issues/<gazette_year:year>/<issue_number:number>.<issue_format:form>",
+        views.issue_file,
+        name="issue-file",
+    ),
+    path("issues.<list_format:kind>", views.issue_table, name="issue-table"),
     path("documents/", views.document_list, name="documents"),
     path("documents.<list_format:kind>", views.document_table, name="document-table"),
     path("documents/<document_slug:slug>/", views.document, name="document"),
@@ -31,5 +46,11 @@ urlpatterns = [
         api_json.document_json,
         name="document-json",
     ),
+    path(
+        "documents/<document_slug:slug>.<file_format:form>",
+        views.document_file,
+        name="document-file",
+    ),
     path("search/", views.search, name="search"),
+    path("search.<list_format:kind>", views.search_table, name="search-table"),
 ]

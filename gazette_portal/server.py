@@ -16,6 +16,13 @@ from gazette_portal.structured_logs import JsonFormatter, PlainFormatter
 access_log = logging.getLogger("gazette_portal.access")
 
 
+def when_ready(server: Any) -> None:  # noqa: ARG001 (gunicorn's hook)
+    """Look once, before the workers start, whether PDFs can be made here."""
+    from documents.exports.pdf.workshop import pdf_works
+
+    pdf_works()
+
+
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
     """Writes requests without query strings, addresses, referrers or user agents."""
 

@@ -39,6 +39,13 @@ apt_install() {
         >/dev/null
 }
 
+# Pango draws the PDF files; false where it is missing and nobody may install it.
+install_pango() {
+    PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null |
+        grep libpangoft2-1.0 >/dev/null && return
+    apt_install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+}
+
 # Tests and checks must not depend on what the caller's shell happens to configure.
 forget_configuration() {
     unset DEBUG SECRET_KEY ALLOWED_HOSTS DATABASE_URL CSRF_TRUSTED_ORIGINS PROXY_COUNT \

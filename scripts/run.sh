@@ -8,6 +8,10 @@ port="${PORT:-8000}"
 [ -z "${LAWS:-}" ] || [ -e "$LAWS" ] || fail "没有找到法律文件夹：$LAWS"
 
 scripts/setup.sh pdf
+# PDFs need Pango and a Chinese font; without them the portal offers none.
+install_pango || say "没有 Pango，不提供 PDF 下载。"
+[ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] ||
+    apt_install fontconfig fonts-noto-cjk || say "没有中文字体，不提供 PDF 下载。"
 "$VENV/bin/python" - "$bind" "$port" <<'PYTHON' || fail "端口 $port 已被占用或不可用，请用 PORT=<端口> 另选一个。"
 import socket
 import sys

@@ -27,12 +27,8 @@ if [ ${#missing[@]} != 0 ]; then
     apt_install "${missing[@]}" ||
         fail "缺少系统软件包：${missing[*]}。请由管理员安装后重试。"
 fi
-# Pango draws the PDF files; without it the portal offers none.
-if ! PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null |
-    grep libpangoft2-1.0 >/dev/null; then
-    apt_install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 ||
-        say "没有 Pango，PDF 导出不可用。"
-fi
+# The tests of PDFs do not skip.
+install_pango || fail "缺少 Pango（libpangoft2-1.0-0），请由管理员安装后重试。"
 
 scripts/setup.sh dev
 

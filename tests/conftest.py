@@ -32,6 +32,7 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT = folder / "static"
     settings.STATIC_ROOT.mkdir()
     settings.MEDIA_ROOT = folder / "media"
+    settings.EXPORTS_DIR = folder / "exports"
     # Real hashing makes each sign-in of a test cost a third of a second.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from documents.exports.tree import (
     Annex,
     Cited,
+    Corrected,
     DocumentTree,
     Grid,
     IssueHead,
@@ -21,6 +22,7 @@ from documents.exports.tree import (
 )
 from documents.models import Citation, Document, GazetteIssue, Relation
 from documents.official_text.model import Kind
+from documents.presenters.links import corrections
 
 _TextPlace = tuple[int, bool]
 _CellPlace = tuple[int, int, int]
@@ -54,6 +56,16 @@ def freeze_document(document: Document) -> DocumentTree:
         issue=None if issue is None else issue_head(issue),
         items=tuple(_items(document)),
         related=tuple(_related(document)),
+        corrections=tuple(
+            Corrected(
+                printed=line.printed,
+                corrected=line.corrected,
+                reason=line.reason,
+                eid=line.eid,
+                day=line.date,
+            )
+            for line in corrections(document)
+        ),
     )
 
 

@@ -106,6 +106,28 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A correction that the public knows of; ``eid`` is where, if it is known.
+
+    ``day`` is when it was accepted, as official text writes it.
+    """
+
+    printed: str
+    corrected: str
+    reason: str = ""
+    eid: str = ""
+    day: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return the correction as a sentence."""
+        reason = f"（{self.reason}）" if self.reason else ""
+        return (
+            f"勘误：原文“{self.printed}”，更正为“{self.corrected}”{reason}。{self.day}"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssueHead:
     """An issue's masthead."""
 
@@ -146,6 +168,7 @@ class DocumentTree:
     issue: IssueHead | None = None
     items: tuple[Item, ...] = ()
     related: tuple[Related, ...] = ()
+    corrections: tuple[Corrected, ...] = ()
 
     @property
     def is_gazette(self) -> bool:

@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from documents.exports.characters import xml_text
+from documents.exports.pipe import Pipe
 
 MOST_ROWS: Final = 1_048_576
 """Rows that a sheet can have."""
@@ -77,27 +78,6 @@ class SheetHead:
     name: str
     headings: tuple[str, ...]
     widths: tuple[int, ...]
-
-
-class _Pipe:
-    """Where the zip file writes to; what it wrote is taken out again at once."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
-    def write(self, data: bytes) -> int:
-        """Keep what was packed."""
-        self._parts.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing waits elsewhere."""
-
-    def take(self) -> bytes:
-        """Give what was packed since."""
-        data = b"".join(self._parts)
-        self._parts.clear()
-        return data
 
 
 class Strings:
@@ -182,7 +162,7 @@ class WorkbookStream:
     def __init__(self) -> None:
         """Begin a workbook."""
         self.strings = Strings()
-        self._pipe = _Pipe()
+        self._pipe = Pipe()
         # A zip file that is only written asks its target for write and flush.
         target = cast("IO[bytes]", self._pipe)
         self._zip = ZipFile(target, "w", ZIP_DEFLATED, compresslevel=_LEVEL)

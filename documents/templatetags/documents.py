@@ -1,9 +1,18 @@
 """Words about documents for templates."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django import template
+from django.urls import reverse
 
+from documents.exports.formats import (
+    JSON,
+    ZIP,
+    Format,
+    document_formats,
+    issue_formats,
+)
 from documents.models import Document, GazetteIssue
 from documents.presenters import head
 
@@ -38,3 +47,40 @@ def printed_lines(words: str) -> list[str]:
 def force_style(force: str) -> str:
     """Give the class of the mark for a force."""
     return head.force_style(force)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A link to a file."""
+
+    form: Format
+    url: str
+
+
+@register.simple_tag
+def document_downloads(document: Document) -> list[Download]:
+    """Give the links to a document's files."""
+    return [
+        Download(
+            form=form,
+            url=reverse("documents:document-json", args=(document.slug,))
+            if form is JSON
+            else reverse("documents:document-file", args=(document.slug, form)),
+        )
+        for form in document_formats()
+    ]
+
+
+@register.simple_tag
+def issue_downloads(issue: GazetteIssue) -> list[Download]:
+    """Give the links to an issue's files."""
+    place = (issue.year, issue.number)
+    return [
+        Download(
+            form=form,
+            url=reverse("documents:issue-bundle", args=place)
+            if form is ZIP
+            else reverse("documents:issue-file", args=(*place, form)),
+        )
+        for form in issue_formats()
+    ]

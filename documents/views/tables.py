@@ -1,23 +1,34 @@
-"""The list of documents as a table to take away."""
+"""Lists as tables to take away: documents, issues, what a search finds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from documents.addresses import absolute
 from documents.exports.lists import Value, streamed_list
 from documents.filters import DocumentFilter
-from documents.models import Document
+from documents.models import Document, GazetteIssue
 from documents.presenters import head
+from documents.presenters.search import place_url
+from documents.querysets import public_documents
+from documents.search.finding import COUNTED, find
+from documents.search.forms import SearchForm
+from documents.search.places import all_places
+from documents.search.text.queries import Query
 from documents.views.lists import document_list
 
 _AT_ONCE: Final = 500
-_COLUMNS: Final = (
+_DOCUMENTS_AT_ONCE: Final = 20
+_DOCUMENTS: Final = (
     "标题",
     "发文字号",
     "种类",
@@ -29,6 +40,17 @@ _COLUMNS: Final = (
     "主题",
     "刊登于",
     "页码",
+    "网址",
+)
+_ISSUES: Final = ("公报名称", "年份", "期号", "总期号", "出版日期", "文件份数", "网址")
+_PLACES: Final = (
+    "标题",
+    "发文字号",
+    "发文机关",
+    "成文日期",
+    "有效性",
+    "命中处",
+    "文字",
     "网址",
 )
 
@@ -49,15 +71,105 @@ def document_table(request: HttpRequest, kind: str) -> HttpResponseBase:
     response = streamed_list(
         kind,
         "文件目录",
-        _COLUMNS,
-        () if request.method == "HEAD" else _rows(chosen, request.build_absolute_uri),
+        _DOCUMENTS,
+        ()
+        if request.method == "HEAD"
+        else _document_rows(chosen, partial(absolute, request)),
     )
     response.headers["Cache-Control"] = "public, no-cache"
     return response
 
 
-def _rows(
-    chosen: DocumentFilter, absolute: Callable[[str], str]
+@require_safe
+def issue_table(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Give the list of issues, newest first."""
+    response = streamed_list(
+        kind,
+        "历期公报",
+        _ISSUES,
+        ()
+        if request.method == "HEAD"
+        else _issue_rows(_listed_issues(), partial(absolute, request)),
+    )
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
+
+
+@require_safe
+def search_table(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Give what a search finds, place by place, at most as many as it counts.
+
+    Without words to look for, or with a filter that the page would refuse, it is a
+    400 with the page.
+    """
+    form = SearchForm(request.GET)
+    query = form.query
+    if query is None:
+        if form.is_valid():
+            form.add_error("q", "请填写要检索的字词。")
+        return render(
+            request,
+            "documents/search.html",
+            {"form": form},
+            status=HTTPStatus.BAD_REQUEST,
+        )
+    rows: Iterable[tuple[Value, ...]] = ()
+    if request.method != "HEAD":
+        found = find(query, filters=form.filters, sort=form.order)
+        rows = _place_rows(found.documents, query, partial(absolute, request))
+    response = streamed_list(kind, "检索结果", _PLACES, rows)
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _listed_issues() -> QuerySet[GazetteIssue]:
+    return GazetteIssue.objects.public().annotate(
+        public_count=Count("documents", filter=Q(public_documents("documents__")))
+    )
+
+
+def _issue_rows(
+    issues: QuerySet[GazetteIssue], address: Callable[[str], str]
+) -> Iterator[tuple[Value, ...]]:
+    for issue in issues.iterator(chunk_size=_AT_ONCE):
+        yield (
+            issue.title,
+            issue.year,
+            issue.number,
+            issue.serial_number,
+            issue.published_on,
+            getattr(issue, "public_count", None),
+            address(issue.get_absolute_url()),
+        )
+
+
+def _place_rows(
+    documents: Sequence[int], query: Query, address: Callable[[str], str]
+) -> Iterator[tuple[Value, ...]]:
+    left = COUNTED
+    for start in range(0, len(documents), _DOCUMENTS_AT_ONCE):
+        some = documents[start : start + _DOCUMENTS_AT_ONCE]
+        held = Document.objects.published().for_lists().in_bulk(some)
+        for place in all_places(some, query, offset=0, size=left):
+            left -= 1
+            document = held.get(place.document)
+            if document is not None:
+                yield (
+                    document.title,
+                    document.number,
+                    document.issuer,
+                    document.dated_on,
+                    document.get_force_display(),
+                    place.kind.label,
+                    place.snippet.text,
+                    address(place_url(document, place.eid)),
+                )
+        if left <= 0:
+            return
+
+
+def _document_rows(
+    chosen: DocumentFilter, address: Callable[[str], str]
 ) -> Iterator[tuple[Value, ...]]:
     for document in chosen.qs.iterator(chunk_size=_AT_ONCE):
         yield (
@@ -72,5 +184,5 @@ def _rows(
             document.topic.name if document.topic else "",
             str(document.issue) if document.issue else "",
             head.pages(document),
-            absolute(document.get_absolute_url()),
+            address(document.get_absolute_url()),
         )

@@ -105,16 +105,16 @@ def _value(parent: Element, tag: str, value: str) -> None:
     SubElement(parent, tag, value=value)
 
 
-def publication(meta: Element, tree: DocumentTree) -> None:
-    """Add in which issue a document was printed."""
-    head = tree.issue
+def publication(meta: Element, head: IssueHead | None) -> None:
+    """Add in which issue a text was printed; no issue, or no day of it: nothing."""
     if head is not None and head.published_on is not None:
+        title = xml_text(head.title)
         SubElement(
             meta,
             "publication",
             date=head.published_on.isoformat(),
-            name=head.title,
-            showAs=f"{head.title}{head.label}",
+            name=title,
+            showAs=f"{title}{head.label}",
             number=f"{head.year}-{head.number}",
         )
 
@@ -180,6 +180,21 @@ def references(
         )
 
 
+def notes(meta: Element, tree: DocumentTree) -> None:
+    """Add the corrections, each with the eId of where it was made."""
+    if not tree.corrections:
+        return
+    known = {item.eid for item in tree.items}
+    holder = SubElement(meta, "notes", source=f"#{_PORTAL}")
+    for place, line in enumerate(tree.corrections, start=1):
+        note = SubElement(holder, "note", eId=f"correction__{place}")
+        note.set("class", "correction")
+        words = SubElement(note, "p")
+        words.text = xml_text(line.words)
+        if line.eid in known:
+            SubElement(words, "ref", href=f"#{line.eid}").text = "原处"
+
+
 def organisations(holder: Element, *, portal: str, issuer: str) -> None:
     """Name the portal, and who issued the text."""
     SubElement(
@@ -214,15 +229,7 @@ def gazette_meta(
 ) -> None:
     """Add the whole ``meta`` of an issue."""
     identification(meta, identity)
-    if head.published_on is not None:
-        SubElement(
-            meta,
-            "publication",
-            date=head.published_on.isoformat(),
-            name=head.title,
-            showAs=f"{head.title}{head.label}",
-            number=f"{head.year}-{head.number}",
-        )
+    publication(meta, head)
     holder = SubElement(meta, "references", source=f"#{_PORTAL}")
     organisations(holder, portal=portal, issuer="")
 

@@ -12,6 +12,7 @@ from documents.exports.akoma_ntoso.metadata import (
     identification,
     identity_of,
     lifecycle,
+    notes,
     publication,
     references,
 )
@@ -61,7 +62,7 @@ def document_xml(tree: DocumentTree, *, portal: str, base: str) -> bytes:
     """
     root = Element("akomaNtoso", xmlns=_NAMESPACE)
     _Writer(tree, portal=portal, base=base).write(root)
-    return _HEAD + tostring(root, encoding="utf-8")
+    return _file(root)
 
 
 def issue_xml(issue: IssueTree, *, portal: str, base: str) -> bytes:
@@ -93,7 +94,12 @@ def issue_xml(issue: IssueTree, *, portal: str, base: str) -> bytes:
         _Writer(tree, portal=portal, base=base, prefix=f"cmp_{place}__").write(
             component
         )
-    return _HEAD + tostring(root, encoding="utf-8")
+    return _file(root)
+
+
+def _file(root: Element) -> bytes:
+    data: bytes = tostring(root, encoding="utf-8")
+    return _HEAD + data
 
 
 class _Writer:
@@ -132,7 +138,7 @@ class _Writer:
             for place, node in enumerate(annexes, start=1):
                 self._annex(attachments, node, place)
         identification(meta, identity_of(tree, self._base))
-        publication(meta, tree)
+        publication(meta, tree.issue)
         lifecycle(meta, tree)
         references(
             meta,
@@ -140,6 +146,7 @@ class _Writer:
             portal=self._portal,
             absent=((eid, work) for work, eid in self._absent.items()),
         )
+        notes(meta, tree)
         if self._prefix:
             self._put_prefix(holder)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from documents.exports.markdown.plain import escaped, pipe_row
+from documents.exports.markdown.plain import escaped, pipe_row, remarks
 from documents.exports.printed import Line, printed_lines
 from documents.exports.tree import Annex, DocumentTree, Grid, IssueTree, Unit
 from documents.official_text.marked.grammar import FIRST_LINE, write_mark
@@ -44,6 +44,7 @@ def _document(tree: DocumentTree) -> Iterator[str]:
             yield _table(item)
         else:
             yield _unit(item, lines[item.eid])
+    yield from remarks(tree)
 
 
 def _head(tree: DocumentTree) -> str:

@@ -39,6 +39,16 @@ def issue_text(issue: IssueTree) -> str:
 def _document(tree: DocumentTree) -> Iterator[str]:
     for line in printed_lines(tree):
         yield line_text(line)
+    yield from remarks(tree)
+
+
+def remarks(tree: DocumentTree) -> Iterator[str]:
+    """Yield the corrections as comments, which no reader takes for text.
+
+    The text is the corrected one already; who reads the file learns what was printed.
+    """
+    for line in tree.corrections:
+        yield f"<!-- {escaped(line.words).replace('-', '&#45;')} -->"
 
 
 def line_text(line: Line) -> str:

@@ -24,6 +24,7 @@ from documents.official_text.reader import read_bytes
 
 #: Longer properties are refused by Word.
 _LONGEST_TITLE: Final = 255
+_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def document_docx(tree: DocumentTree) -> bytes:
@@ -84,7 +85,7 @@ def _describe(document: Any, title: str, author: str) -> None:
     properties.language = "zh-CN"
     properties.comments = ""
     # The same text gives the same file, whenever it is asked for.
-    properties.created = properties.modified = datetime(2000, 1, 1, tzinfo=UTC)
+    properties.created = properties.modified = _DAY
 
 
 class _Writer:
@@ -95,11 +96,27 @@ class _Writer:
         self._lists = Lists(document) if numbered else None
 
     def write(self, tree: DocumentTree) -> None:
+        places: dict[str, Any] = {}
         for line in printed_lines(tree):
             if line.grid is not None:
                 self._table(line.grid)
-            else:
-                self._line(line, tree.slug)
+                continue
+            paragraph = self._line(line, tree.slug)
+            # A correction whose place is gone, or a table's, stands at the title.
+            if line.role is Role.TITLE:
+                places[""] = paragraph
+            elif line.unit is not None:
+                places[line.unit.eid] = paragraph
+        for correction in tree.corrections:
+            runs = places.get(correction.eid, places[""]).runs
+            self._remark(runs or places[""].runs, correction.words)
+
+    def _remark(self, runs: list[Any], words: str) -> None:
+        """Comment on words; a comment is no text, so the file reads back the same."""
+        comment = self._document.add_comment(
+            runs=runs, text=xml_text(words), author="公报勘误", initials="勘"
+        )
+        comment._comment_elm.date = _DAY  # noqa: SLF001 (the moment of writing)
 
     def new_page(self) -> None:
         """Go on from a new page."""
@@ -112,7 +129,7 @@ class _Writer:
             _run(paragraph, words)
         return paragraph
 
-    def _line(self, line: Line, slug: str) -> None:
+    def _line(self, line: Line, slug: str) -> Any:
         paragraph = self._document.add_paragraph(style=style_of(line))
         number = (
             self._lists.number(line.unit, slug) if self._lists and line.unit else None
@@ -131,6 +148,7 @@ class _Writer:
             _run(paragraph, line.text)
         else:
             _run(paragraph, f"{lead}{line.heading}{line.text}")
+        return paragraph
 
     def _table(self, grid: Grid) -> None:
         rows = [*([grid.header] if grid.header else []), *grid.rows]

@@ -97,6 +97,8 @@ def _blocks(text: str) -> Iterator[_Block]:
         mark = parse_mark(line, number)
         if mark is None and line.startswith("<!-- @"):
             raise _broken(number, "标记写得不对")
+        if mark is None and line.startswith("<!--") and line.endswith("-->"):
+            continue  # a remark to whoever reads the file, such as a correction
         if mark is not None:
             yield from [block] if block.mark or block.lines else []
             block = _Block(mark=mark)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -22,7 +21,7 @@ from documents.services.importing import (
 )
 
 #: Laws as an operator may have them; tests of scale skip where there are none.
-LAWS: Final = Path("/work/shared/laws")
+LAWS: Final = settings.BASE_DIR.parent / "shared/laws"
 
 
 @pytest.fixture(scope="module")

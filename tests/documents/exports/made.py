@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from documents.exports.tree import (
     Annex,
     Cited,
+    Corrected,
     DocumentTree,
     Grid,
     IssueHead,
@@ -21,7 +22,7 @@ from documents.official_text.model import Kind
 
 #: Whatever a database can hold.
 any_text = st.text(
-    st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=30
+    st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30
 )
 #: Words that look like markup, labels or the furniture of pages.
 hostile = st.sampled_from(
@@ -161,6 +162,20 @@ def document_trees(draw: st.DrawFn, issue: IssueHead | None = None) -> DocumentT
         promulgates=draw(words.filter(bool)),
         issue=issue,
         items=tuple(items),
+        corrections=tuple(
+            draw(
+                st.lists(
+                    st.builds(
+                        Corrected,
+                        printed=words,
+                        corrected=words,
+                        reason=words,
+                        eid=st.sampled_from(["", "gone", *units]),
+                    ),
+                    max_size=2,
+                )
+            )
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -33,8 +34,9 @@ def read_back(data: bytes, kind: SourceKind = "auto") -> Reading:
 
 
 def check(tree: DocumentTree, data: bytes) -> None:
-    for kind in ("auto", "gazette" if tree.is_gazette else "law"):
-        (text,) = read_back(data, kind).documents  # type: ignore[arg-type]
+    kinds: tuple[SourceKind, ...] = ("auto", "gazette" if tree.is_gazette else "law")
+    for kind in kinds:
+        (text,) = read_back(data, kind).documents
         assert outline_of_text(text, tree) == outline_of_tree(tree)
 
 
@@ -133,19 +135,17 @@ def test_any_issue_reads_back(issue: IssueTree) -> None:
         assert outline_of_text(text, tree) == outline_of_tree(tree)
 
 
-def tree_of(*units: Unit, **fields: str) -> DocumentTree:
-    return DocumentTree(
-        **{
-            "slug": "yi-fen-wen-jian",
-            "url": "/documents/yi-fen-wen-jian/",
-            "kind": "gazette",
-            "title": "某市人民政府关于停车秩序管理工作的通告",
-            "issuer": "某市人民政府",
-            "promulgates": "停车秩序管理工作",
-            **fields,
-        },
-        items=units,
-    )
+def tree_of(*units: Unit, **fields: Any) -> DocumentTree:
+    values: dict[str, Any] = {
+        "slug": "yi-fen-wen-jian",
+        "url": "/documents/yi-fen-wen-jian/",
+        "kind": "gazette",
+        "title": "某市人民政府关于停车秩序管理工作的通告",
+        "issuer": "某市人民政府",
+        "promulgates": "停车秩序管理工作",
+        **fields,
+    }
+    return DocumentTree(**values, items=units)
 
 
 def unit(text: str, **fields: object) -> Unit:

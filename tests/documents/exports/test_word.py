@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any, cast
+from typing import Any
 
 import docx
 import pytest
@@ -28,7 +28,7 @@ def opened(data: bytes) -> Any:
 
 
 def read_back(tree: DocumentTree, data: bytes) -> DocumentText:
-    kind = cast("SourceKind", "gazette" if tree.is_gazette else "law")
+    kind: SourceKind = "gazette" if tree.is_gazette else "law"
     (text,) = read_bytes(data, name="样本.docx", kind=kind).documents
     return text
 
