@@ -5,8 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from django.http import Http404, HttpRequest
-from ninja import Path, Router, Schema
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import P, PathEx, Router, Schema
 from pydantic import Field
 
 from regulations.answers.parameters import asked, list_parameters, of_document
@@ -131,6 +131,16 @@ def list_benefits(request: HttpRequest) -> dict[str, Any]:
     return list_answer(request, rows, _benefit)
 
 
+_Scheme = PathEx[
+    str,
+    P(
+        description="补助的代码，见 /benefits 的 scheme。",
+        example="hu-zheng-ban-fa-2019-78-cl-2-item-5",
+        max_length=120,
+    ),
+]
+
+
 @router.get(
     "/benefits/{scheme}/calculate",
     response={200: StatementOut, _BAD_REQUEST: ErrorsOut, _NOT_FOUND: DetailOut},
@@ -140,7 +150,11 @@ def list_benefits(request: HttpRequest) -> dict[str, Any]:
     openapi_extra={
         "parameters": [
             *query_parameters(
-                BenefitVersionForm, examples={"version": "", "basis": ""}
+                BenefitVersionForm,
+                examples={
+                    "version": "hu-zheng-ban-fa-2019-78",
+                    "basis": "per_unit_month",
+                },
             ),
             *(
                 {
@@ -148,23 +162,26 @@ def list_benefits(request: HttpRequest) -> dict[str, Any]:
                     "in": "query",
                     "required": False,
                     "description": words,
+                    "example": example,
                     "schema": {"type": "string", "maxLength": 100},
                 }
-                for name, words in (
-                    ("group", "哪一种情况。"),
-                    ("units", "数量，如床数。"),
-                    ("first_month", "从哪个月起，如 2019-11。"),
-                    ("months", "几个月。"),
-                    ("years", "几年。"),
+                for name, words, example in (
+                    ("group", "哪一种情况。", "1"),
+                    ("units", "数量，如床数。", "50"),
+                    ("first_month", "从哪个月起，如 2019-11。", "2019-11"),
+                    ("months", "几个月。", "12"),
+                    ("years", "几年。", "5"),
                 )
             ),
-        ]
+        ],
+        "x-example-query": {"units": "50", "first_month": "2019-11", "months": "12"},
     },
 )
 def calculate_benefit(
-    request: HttpRequest, scheme: str = Path(..., max_length=120)
+    request: HttpRequest, response: HttpResponse, scheme: _Scheme
 ) -> dict[str, Any]:
     """Compute a subsidy by unit and time, or a bonus by group after years."""
+    response.headers["Cache-Control"] = "no-store"
     chosen = BenefitVersionForm(request.GET)
     if not chosen.is_valid():
         raise InputError(form_errors(chosen))

@@ -38,6 +38,8 @@ _EXAMPLES: Final = {
     "area": "提升市场效率",
     "year": "2020",
     "safeguard": "false",
+    "audience": "institution",
+    "basis": "per_unit_month",
     "reduction": "exempt",
     "stage": "both",
     "scheme": "hu-zheng-fa-2005-18",
