@@ -139,7 +139,8 @@ def _within(body: str, anchor: str, anchors: Mapping[str, str]) -> str:
         target = anchors.get(match[2])
         if target is None:
             return match[0]
-        place = f"--{match[3]}" if match[3] else ""
+        # The whole text is called ``main`` on its page.
+        place = f"--{match[3]}" if match[3] not in {None, "", "main"} else ""
         return f"{match[1]}#{escape(target)}{place}"
 
     own = _OWN_PLACE.sub(rf"\g<1>{anchor}--", body)
