@@ -37,7 +37,8 @@ class FeeReductionAdmin(DerivedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Derived]:
         """Bring the office along."""
-        return super().get_queryset(request).select_related("document", "office")
+        rows = super().get_queryset(request)
+        return rows.select_related("document", "office")  # type: ignore[misc]  # of fees
 
     @admin.display(description="减免额度", ordering="reduction")
     def rate(self, row: FeeReduction) -> str:

@@ -100,15 +100,15 @@ def list_fees(request: HttpRequest) -> dict[str, Any]:
         query["office"],
         offices,
     )
-    choices = {
-        "rows": _ROWS,
-        "reduction": Reduction,
+    choices: dict[str, list[str]] = {
+        "rows": list(_ROWS),
+        "reduction": [each.value for each in Reduction],
         "stage": FeeReduction.Stage.values,
     }
     wrong = {
-        name: [f"请填写：{'、'.join(str(each) for each in allowed)}。"]
+        name: [f"请填写：{'、'.join(allowed)}。"]
         for name, allowed in choices.items()
-        if query[name] and query[name] not in list(allowed)
+        if query[name] and query[name] not in allowed
     }
     if wrong:
         raise InputError(wrong)

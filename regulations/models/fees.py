@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.core.validators import validate_slug
 from django.db import models
 
 from regulations.models.derived import Derived
 from regulations.models.offices import Office
 from regulations.rules.fees import Reduction, reduction_label
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class FeeReduction(Derived):
@@ -83,7 +78,7 @@ class FeeReduction(Derived):
     class Meta(Derived.Meta):
         verbose_name = "收费减免"
         verbose_name_plural = "收费减免"
-        constraints: Sequence[models.BaseConstraint] = (
+        constraints = (
             *Derived.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(

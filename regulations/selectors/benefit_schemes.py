@@ -16,6 +16,7 @@ from regulations.rules.benefits import (
     group_benefit,
     monthly_benefit,
 )
+from regulations.rules.money import ZERO
 from regulations.selectors.clause_names import ClauseNames
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def _group_benefit(scheme: BenefitScheme, item: BenefitItem) -> GroupBenefit:
         version=scheme.version,
         title=first.title,
         condition=first.condition,
-        min_years=first.min_years,
+        min_years=first.min_years or ZERO,
         reading=first.reading,
         groups=_sums(item, names),
     )
