@@ -10,11 +10,11 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _loaded(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """Load all once for the tests of this folder, and leave nothing behind."""
+    """Load all once for the tests of a module, and leave nothing behind."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("bootstrap", verbosity=0)
         yield
