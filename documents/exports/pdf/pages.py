@@ -51,7 +51,7 @@ def sheet() -> str:
 
 def document_page(document: Document, portal: Portal) -> str:
     """Return a document as HTML for paper."""
-    part = _part(document, portal, anchor="text", body=_body(document))
+    part = _part(document, portal, anchor="main", body=_body(document))
     return _page(
         [part],
         portal,
@@ -144,4 +144,5 @@ def _within(body: str, anchor: str, anchors: Mapping[str, str]) -> str:
         return f"{match[1]}#{escape(target)}{place}"
 
     own = _OWN_PLACE.sub(rf"\g<1>{anchor}--", body)
+    own = own.replace(f'href="#{anchor}--main"', f'href="#{anchor}"')
     return _OTHER_PLACE.sub(inside, own)
