@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from documents.api.problems import ErrorsOut, InputError
 from documents.api.queries import Parameter, described, form_errors, strict_query
 from documents.models import Document
 from documents.presenters.search import place_url
-from documents.search.finding import COUNTED, Finding, find
+from documents.search.finding import COUNTED, Finding, confirmed, find
 from documents.search.forms import SearchForm, facet_name
 from documents.search.offers import offers
 from documents.search.places import Place, all_places
@@ -78,7 +79,10 @@ class SearchOut(Schema):
         description=f"命中多少处；超过{COUNTED}处时为{COUNTED}，见 bounded。"
     )
     bounded: bool = Field(description="实际多于 count。")
-    documents: int = Field(description="命中多少份文件；总是准确的。")
+    documents: int = Field(description="命中多少份文件。")
+    approximate: bool = Field(
+        description="检索词极常见，documents 和 facets 可能略多于实际；results 总是准确的。"
+    )
     page: int
     pages: int
     results: list[PlaceOut]
@@ -162,12 +166,17 @@ def search(request: HttpRequest) -> dict[str, Any]:
     finding = find(query, filters=form.filters, sort=form.order)
     pages = max(1, -(-finding.count // PER_PAGE))
     places = all_places(
-        finding.documents, query, offset=(page - 1) * PER_PAGE, size=PER_PAGE
+        finding.documents,
+        query,
+        offset=(page - 1) * PER_PAGE,
+        size=PER_PAGE,
+        sift=partial(confirmed, finding),
     )
     return {
         "count": finding.count,
         "bounded": finding.bounded,
         "documents": len(finding.documents),
+        "approximate": finding.approximate,
         "page": page,
         "pages": pages,
         "results": _places(places),

@@ -6,16 +6,17 @@ are those with all words; where no place has them all, the one with most.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import datetime
-from operator import itemgetter
 from typing import Final
 
 from django.utils import timezone
 
 from documents.search.engines import Engine, engine
+from documents.search.engines.base import Spellings
 from documents.search.shelf import FACETS, Book, shelf
 from documents.search.text.folding import BARRIER
 from documents.search.text.grams import PAIR
@@ -23,13 +24,19 @@ from documents.search.text.queries import Query, Term
 
 COUNTED: Final = 10_000
 """Places are counted up to this many."""
+_CONFIRMED: Final = 200
+"""As many documents are looked through at once for words that are common."""
+#: A smaller part of all documents than one in so many is looked through faster than all
+#: places of a common word are.
+_FEW: Final = 5
 
 #: Each outweighs all that stand before it, and the weight of a book.
 _IN_ONE_PLACE: Final = 4
-_SOME_NAMED: Final = 8
-_ALL_NAMED: Final = 16
-_NAMED_AS_TYPED: Final = 32
-_NAME_IS_TYPED: Final = 64
+_SAME_SUM: Final = 8
+_SOME_NAMED: Final = 16
+_ALL_NAMED: Final = 32
+_NAMED_AS_TYPED: Final = 64
+_NAME_IS_TYPED: Final = 128
 
 RELEVANCE: Final = "relevance"
 NEWEST: Final = "newest"
@@ -48,6 +55,9 @@ class Finding:
         bounded: Whether there are more places than ``count``.
         facets: For each facet, how many documents there are of each value when the
             other filters hold.
+        likely: Words so common that documents, and facets with them, were found by
+            their pairs of characters: a few have all pairs, yet not the word. Ask
+            :func:`confirmed` before showing one.
     """
 
     query: Query
@@ -56,6 +66,12 @@ class Finding:
     count: int
     bounded: bool
     facets: Mapping[str, Counter[str]]
+    likely: tuple[Term, ...] = ()
+
+    @property
+    def approximate(self) -> bool:
+        """Whether there may be a few documents less than are listed."""
+        return bool(self.likely)
 
 
 def find(
@@ -75,57 +91,134 @@ def find(
     """
     index = engine()
     books = shelf()
-    matched, counts, partial = _matched(index, query)
-    visible = matched & books.books.keys()
+    matches = _matched(index, query)
+    visible = matches.documents & books.books.keys()
     visible -= books.hidden(now or timezone.now())
     # The shelf stands newest first, and so does what is taken from it.
     found = [book for pk, book in books.books.items() if pk in visible]
     kept, facets = _narrowed(found, filters or {})
-    if partial and not counts.keys() <= {book.pk for book in kept}:
-        # What was counted is a part, no matter of what; only the whole can be parted.
-        counts = index.places_with([term.alternatives for term in query.terms])
+    counts = matches.counts
+    if matches.partial:
+        keys = {book.pk for book in kept}
+        if not counts.keys() <= keys:
+            # What was counted is a part, no matter of what: here of what is kept.
+            few = len(keys) * _FEW < len(books.books)
+            counts = index.places_with(
+                _spellings(query.terms), limit=COUNTED + 1, within=keys, few=few
+            )
     # A document without a place that has all the words counts with its best one.
     count = sum(counts.get(book.pk, 1) for book in kept)
     bounded = count > COUNTED
+    together: AbstractSet[int] = frozenset() if bounded else counts.keys()
     return Finding(
         query=query,
-        documents=[book.pk for book in _ordered(kept, query, counts, sort)],
+        documents=_ordered(kept, query, together, _same_sums(index, query), sort),
         in_one_place=counts,
         count=COUNTED if bounded else count,
         bounded=bounded,
         facets=facets,
+        likely=matches.likely,
     )
 
 
-def _matched(index: Engine, query: Query) -> tuple[set[int], dict[int, int], bool]:
-    """Return the documents with all words, and how many places have them all.
+def confirmed(finding: Finding, documents: Sequence[int]) -> list[int]:
+    """Return those of some found documents that have the words, in their order."""
+    if not finding.likely:
+        return list(documents)
+    left = set(documents)
+    index = engine()
+    for term in finding.likely:
+        left &= index.places_with([term.alternatives], within=left, few=True).keys()
+    return [pk for pk in documents if pk in left]
 
-    The last value tells whether not all of these places were counted.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Matches:
+    """What the index says.
+
+    Attributes:
+        documents: Those with all words.
+        counts: How many places have them all.
+        partial: Whether not all of these places were counted.
+        likely: Words that some of the documents may lack.
     """
-    spellings = [term.alternatives for term in query.terms]
-    if len(query.terms) == 1 and not _is_gram(query.terms[0]):
-        counts = index.places_with(spellings)
-        matched = set(counts)
-        for term in query.excluded:
-            matched -= _documents(index, term)
-        return matched, counts, False
-    matched = set.intersection(*(_documents(index, term) for term in query.terms))
+
+    documents: set[int]
+    counts: dict[int, int]
+    partial: bool = False
+    likely: tuple[Term, ...] = ()
+
+
+def _matched(index: Engine, query: Query) -> _Matches:
+    matches = _together(index, query.terms)
+    documents = matches.documents
     for term in query.excluded:
-        matched -= _documents(index, term)
-    if not matched:
-        return set(), {}, False
-    counts = index.places_with(spellings, limit=COUNTED + 1)
-    return matched, counts, sum(counts.values()) > COUNTED
+        if documents:
+            documents = documents - _lacking(index, term, documents)
+    likely = matches.likely
+    if likely and len(documents) <= _CONFIRMED:
+        for term in likely:
+            documents &= index.places_with(
+                [term.alternatives], within=documents, few=True
+            ).keys()
+        likely = ()
+    return replace(matches, documents=documents, likely=likely)
 
 
-def _documents(index: Engine, term: Term) -> set[int]:
+def _together(index: Engine, terms: Sequence[Term]) -> _Matches:
+    """Return what has all of some words."""
+    documents: set[int] | None = None
+    counts: dict[int, int] = {}
+    likely: list[Term] = []
+    for term in terms:
+        if _is_gram(term):
+            some = index.documents_with(term.folded)
+        else:
+            counts = index.places_with([term.alternatives], limit=COUNTED + 1)
+            some = set(counts)
+            if sum(counts.values()) > COUNTED:
+                some = index.documents_like(term.alternatives)
+                likely.append(term)
+        documents = some if documents is None else documents & some
+        if not documents:
+            return _Matches(documents=set(), counts={})
+    if len(terms) > 1 or _is_gram(terms[0]):
+        counts = index.places_with(_spellings(terms), limit=COUNTED + 1)
+    return _Matches(
+        documents=documents or set(),
+        counts=counts,
+        partial=sum(counts.values()) > COUNTED,
+        likely=tuple(likely),
+    )
+
+
+def _lacking(index: Engine, term: Term, documents: set[int]) -> set[int]:
+    """Return which of some documents have an excluded word, exactly."""
     if _is_gram(term):
         return index.documents_with(term.folded)
-    return set(index.places_with([term.alternatives]))
+    counts = index.places_with([term.alternatives], limit=COUNTED + 1)
+    if sum(counts.values()) <= COUNTED:
+        return set(counts)
+    doubtful = documents & index.documents_like(term.alternatives)
+    return set(index.places_with([term.alternatives], within=doubtful))
+
+
+def _spellings(terms: Iterable[Term]) -> list[Spellings]:
+    return [term.alternatives for term in terms]
 
 
 def _is_gram(term: Term) -> bool:
     return len(term.folded) <= PAIR and len(term.alternatives) == 1
+
+
+def _same_sums(index: Engine, query: Query) -> set[int]:
+    """Return documents with a sum that was typed, and not merely its figures."""
+    found: set[int] = set()
+    for term in query.terms:
+        sums = term.sums
+        if sums:
+            found |= index.places_with([sums], limit=COUNTED).keys()
+    return found
 
 
 def _narrowed(
@@ -146,55 +239,67 @@ def _narrowed(
             counted = [
                 book for book in found if all(book.facets[p] == v for p, v in others)
             ]
-        value_of = itemgetter(place)
-        facets[name] = Counter(value_of(book.facets) for book in counted)
+        facets[name] = Counter([book.facets[place] for book in counted])
         facets[name].pop("", None)
     return kept, facets
 
 
 def _ordered(
-    kept: list[Book], query: Query, counts: Mapping[int, int], sort: str
-) -> list[Book]:
-    if sort == NEWEST:
-        return kept
-    if sort == OLDEST:
-        return kept[::-1]
-    # Sorting is stable: what is equally relevant stays newest first.
-    return sorted(kept, key=_relevance(query, counts), reverse=True)
-
-
-def _relevance(query: Query, counts: Mapping[int, int]) -> Callable[[Book], int]:
-    """Return how relevant a document is, as one number.
+    kept: list[Book],
+    query: Query,
+    together: AbstractSet[int],
+    same_sums: set[int],
+    sort: str,
+) -> list[int]:
+    """Return documents in order.
 
     From the strongest: title or number are what was typed; have it in them; have all
-    words in them; all words stand in one place, the more so with a word in the title;
-    a word in the title; the portal's own papers, and what is in force.
+    words in them; a word in the title; the same sum; all words in one place, where
+    places are so few that all were counted; the portal's own papers, and what is in
+    force. What is equal stays newest first.
     """
+    if sort == NEWEST:
+        return [book.pk for book in kept]
+    if sort == OLDEST:
+        return [book.pk for book in reversed(kept)]
+    named = _named(kept, query)
+    shelves: dict[int, list[int]] = defaultdict(list)
+    for book in kept:
+        pk = book.pk
+        value = book.weight + named.get(pk, 0)
+        if pk in together:
+            value += _IN_ONE_PLACE
+        if pk in same_sums:
+            value += _SAME_SUM
+        shelves[value].append(pk)
+    return [pk for value in sorted(shelves, reverse=True) for pk in shelves[value]]
+
+
+def _named(kept: list[Book], query: Query) -> dict[int, int]:
+    """Return what words in titles and numbers are worth, where there are any."""
     terms = [
         [one[0] for one in term.alternatives if len(one) == 1] for term in query.terms
     ]
+    words: Counter[int] = Counter()
+    for spellings in terms:
+        words.update(_with_one(kept, spellings))
     whole = terms[0] if len(terms) == 1 else [query.folded]
+    worth = {
+        pk: _ALL_NAMED if count == len(terms) else _SOME_NAMED
+        for pk, count in words.items()
+    }
+    for book in kept:
+        if book.pk in worth:
+            typed = [one for one in whole if one in book.names]
+            if typed:
+                worth[book.pk] += _NAMED_AS_TYPED
+                if not set(typed).isdisjoint(book.names.split(BARRIER)):
+                    worth[book.pk] += _NAME_IS_TYPED
+    return worth
 
-    def relevance(book: Book) -> int:
-        names = book.names
-        value = book.weight
-        if book.pk in counts:
-            value += _IN_ONE_PLACE
-        named = 0
-        for spellings in terms:
-            for one in spellings:
-                if one in names:
-                    named += 1
-                    break
-        if not named:
-            return value
-        value += _ALL_NAMED if named == len(terms) else _SOME_NAMED
-        for one in whole:
-            if one in names:
-                value += _NAMED_AS_TYPED
-                if one in names.split(BARRIER):
-                    value += _NAME_IS_TYPED
-                break
-        return value
 
-    return relevance
+def _with_one(kept: list[Book], spellings: Sequence[str]) -> set[int]:
+    found: set[int] = set()
+    for one in spellings:
+        found.update([book.pk for book in kept if one in book.names])
+    return found

@@ -21,7 +21,7 @@ from documents.search.text.folding import BARRIER
 from documents.search.text.grams import characters, pairs
 
 #: Changes whenever the same text would be folded or cut otherwise.
-VERSION: Final = 1
+VERSION: Final = 2
 _AT_ONCE: Final = 50
 _ROWS_AT_ONCE: Final = 2000
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
@@ -53,9 +54,7 @@ def offers(query: Query) -> list[Offer]:
     for name in settings.SEARCH_SOURCES:
         source: Source = import_string(name)
         for offer in source():
-            title = fold(offer.title)
-            keywords = BARRIER.join(map(fold, offer.keywords))
-            whole = BARRIER.join((title, keywords, fold(offer.summary)))
+            title, keywords, whole = _folded(offer)
             if not all(_has(whole, term) for term in query.terms):
                 continue
             if any(_has(whole, term) for term in query.excluded):
@@ -66,6 +65,14 @@ def offers(query: Query) -> list[Offer]:
             ranked.append((-weight, offer))
     ranked.sort(key=lambda pair: pair[0])
     return [offer for _, offer in ranked[:MOST]]
+
+
+@lru_cache(maxsize=2048)
+def _folded(offer: Offer) -> tuple[str, str, str]:
+    """Return title, keywords, and all words: most offers are the same every time."""
+    title = fold(offer.title)
+    keywords = BARRIER.join(map(fold, offer.keywords))
+    return title, keywords, BARRIER.join((title, keywords, fold(offer.summary)))
 
 
 def _has(folded: str, term: Term) -> bool:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import reduce
-from operator import or_
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import Case, F, IntegerField, Q, Value, When, Window
@@ -69,18 +67,23 @@ def best_places(
 
 
 def all_places(
-    documents: Sequence[int], query: Query, *, offset: int, size: int
+    documents: Sequence[int],
+    query: Query,
+    *,
+    offset: int,
+    size: int,
+    sift: Callable[[Sequence[int]], Sequence[int]] = list,
 ) -> list[Place]:
     """Return a stretch of the places of documents in their order, best ones first.
 
     A document counts with its places that have all words; where there is none, with
-    its best one.
+    its best one. What ``sift`` does not give back of some documents is left out.
     """
     wanted: list[_Row] = []
     skipped = 0
     start, batch = 0, 4
     while start < len(documents) and len(wanted) < size:
-        some = documents[start : start + batch]
+        some = sift(documents[start : start + batch])
         rows = _rows(some, query, offset - skipped + size)
         for pk in some:
             for row in rows.get(pk, []):
@@ -107,11 +110,19 @@ def _rows(
     if not documents:
         return {}
     ranges = [place_range(pk) for pk in documents]
-    inside = reduce(or_, (Q(pk__gte=first, pk__lt=beyond) for first, beyond in ranges))
+    inside = _one_of(Q(pk__gte=first, pk__lt=beyond) for first, beyond in ranges)
     words = sum((_has(term) for term in query.terms), Value(0))
     begins = sum((_begins(term) for term in query.terms), Value(0))
     labels = [term for term in query.terms if land and term.is_label]
     landed = sum((_begins(term) for term in labels), Value(0))
+    sums = sum(
+        (
+            _has(replace(term, alternatives=term.sums))
+            for term in query.terms
+            if term.sums
+        ),
+        Value(0),
+    )
     document = F("pk").bitrightshift(PLACE_BITS)
     rows = (
         SearchedPlace.objects.filter(inside)
@@ -125,6 +136,7 @@ def _rows(
                 order_by=[
                     F("landed").desc(),
                     F("words").desc(),
+                    sums.desc(),
                     begins.desc(),
                     F("pk").asc(),
                 ],
@@ -159,16 +171,15 @@ _INTEGER: Final = IntegerField()
 
 def _any(term: Term, lookup: type[Any]) -> Q:
     at = 0 if lookup is GreaterThan else 1
-    return reduce(
-        or_,
-        (
-            reduce(
-                lambda a, b: a & b,
-                (Q(lookup(StrIndex("folded", Value(one)), at)) for one in phrases),
-            )
-            for phrases in term.alternatives
-        ),
+    return _one_of(
+        Q(*(lookup(StrIndex("folded", Value(one)), at) for one in phrases))
+        for phrases in term.alternatives
     )
+
+
+def _one_of(conditions: Iterable[Q]) -> Q:
+    # One after the other, each would be copied with all before it.
+    return Q(*conditions, _connector=Q.OR)
 
 
 def _told(rows: Mapping[int, Sequence[_Row]], query: Query) -> dict[int, list[Place]]:
@@ -274,9 +285,7 @@ def _at(rows: Iterable[_Row]) -> Q:
     eids: dict[int, set[str]] = defaultdict(set)
     for row in rows:
         eids[document_of(row.key)].add(row.eid)
-    return reduce(
-        or_, (Q(document_id=pk, eid__in=sorted(some)) for pk, some in eids.items())
-    )
+    return _one_of(Q(document_id=pk, eid__in=sorted(some)) for pk, some in eids.items())
 
 
 def _line(*parts: str) -> str:

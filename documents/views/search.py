@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from documents.paging import paged
 from documents.presenters.search import facets, results
-from documents.search.finding import find
+from documents.search.finding import confirmed, find
 from documents.search.forms import SORTS, SearchForm
 from documents.search.offers import offers
 from documents.search.suggestions import suggestions
@@ -34,7 +34,7 @@ def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict[str, An
         "words": str(form.data.get("q", "")).strip(),
         "finding": finding,
         "facets": facets(finding.facets, form),
-        "results": results(shown["page"].object_list, query),
+        "results": results(confirmed(finding, shown["page"].object_list), query),
         "offers": [] if narrowed or shown["page"].number > 1 else offers(query),
         "suggestions": [] if finding.documents or narrowed else suggestions(query),
         "sorts": [

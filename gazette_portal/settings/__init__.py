@@ -349,6 +349,7 @@ DOCUMENT_ADDITIONS = [
 # What the search offers beside the official text: functions that return
 # documents.search.offers.Offer entries. Each app of a higher floor appends its own.
 SEARCH_SOURCES = [
+    "documents.search.issues.offers",
     "compensation.search.offers",
     "heating.search.offers",
     "regulations.search.offers",

@@ -8,9 +8,9 @@ several words in one place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from documents.models.search import PLACE_BITS
 
@@ -56,12 +56,24 @@ class Engine(Protocol):
     def documents_with(self, gram: str) -> set[int]:
         """Return the documents that have a pair or a character."""
 
+    def documents_like(self, spellings: Spellings) -> set[int]:
+        """Return the documents with all pairs of some spelling, or a few too many."""
+
     def places_with(
-        self, terms: Sequence[Spellings], *, limit: int | None = None
+        self,
+        terms: Sequence[Spellings],
+        *,
+        limit: int | None = None,
+        within: Collection[int] | None = None,
+        few: bool = False,
     ) -> dict[int, int]:
         """Return how many places of each document have all of some terms.
 
-        With a limit no more places than that are looked at, no matter which.
+        Args:
+            terms: What a place must have.
+            limit: No more places than that are looked at, no matter which.
+            within: Documents whose places alone are looked at.
+            few: Whether these are few, so that their text is looked through.
         """
 
 
@@ -73,3 +85,25 @@ def document_of(place: int) -> int:
 def place_range(document: int) -> tuple[int, int]:
     """Return the first key that a place of a document may have, and the first beyond."""
     return document << PLACE_BITS, (document + 1) << PLACE_BITS
+
+
+def looked_for(has_phrase: str, terms: Sequence[Spellings]) -> tuple[str, list[Any]]:
+    """Return a condition that a row has all of some terms, and its values.
+
+    Args:
+        has_phrase: The condition that it has a phrase, with one value.
+        terms: What it must have.
+    """
+    conditions = [
+        either([" AND ".join([has_phrase] * len(phrases)) for phrases in spellings])
+        for spellings in terms
+    ]
+    values = [
+        phrase for spellings in terms for phrases in spellings for phrase in phrases
+    ]
+    return " AND ".join(conditions), values
+
+
+def either(conditions: Sequence[str]) -> str:
+    """Return a condition that one of some holds."""
+    return f"({' OR '.join(conditions)})"

@@ -7,13 +7,19 @@ for every candidate, hold no more than 256 of a gram, and end at 16,383.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from django.db import connection
 
 from documents.models.search import PLACE_BITS
-from documents.search.engines.base import DocumentGrams, Spellings
+from documents.search.engines.base import (
+    DocumentGrams,
+    Phrases,
+    Spellings,
+    either,
+    looked_for,
+)
 from documents.search.text.grams import PAIR, gram_number, phrase_grams
 
 #: As the migration has it.
@@ -84,21 +90,50 @@ class PostgreSQLEngine:
 
     def documents_with(self, gram: str) -> set[int]:
         """Return the documents that have a pair or a character."""
+        return self.documents_like(((gram,),))
+
+    def documents_like(self, spellings: Spellings) -> set[int]:
+        """Return the documents with all pairs of some spelling, or a few too many."""
+        found: set[int] = set()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT documents_search_having(%s)", (gram_number(gram),))
-            return {pk for (pk,) in cursor.fetchall()}
+            for phrases in spellings:
+                # One text is read much faster than thousands of rows.
+                cursor.execute(
+                    "SELECT string_agg(found::text, ' ')"
+                    " FROM documents_search_having_all(%s::bigint[]) AS found",
+                    (_array(_grams(phrases)),),
+                )
+                found.update(map(int, (cursor.fetchone()[0] or "").split()))
+        return found
 
     def places_with(
-        self, terms: Sequence[Spellings], *, limit: int | None = None
+        self,
+        terms: Sequence[Spellings],
+        *,
+        limit: int | None = None,
+        within: Collection[int] | None = None,
+        few: bool = False,
     ) -> dict[int, int]:
         """Return how many places of each document have all of some terms."""
-        condition, values = _all_of(terms)
+        places = "SELECT id >> %s AS document FROM documents_searchedplace"
+        values: list[Any] = [PLACE_BITS]
+        condition, phrases = _all_of(terms)
+        if within is not None and few:
+            places = (
+                "SELECT place.id >> %s AS document FROM unnest(%s::bigint[]) AS one"
+                " JOIN documents_searchedplace AS place"
+                " ON place.id >= one << %s AND place.id < (one + 1) << %s"
+            )
+            values += [sorted(within), PLACE_BITS, PLACE_BITS]
+            condition, phrases = looked_for(_HAS_PHRASE, terms)
+        elif within is not None:
+            condition += " AND id >> %s = ANY(%s::bigint[])"
+            phrases += [PLACE_BITS, sorted(within)]
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT document, count(*) FROM ("  # noqa: S608 (values are apart)
-                "SELECT id >> %s AS document FROM documents_searchedplace"
-                f" WHERE {condition} LIMIT %s) AS found GROUP BY document",
-                (PLACE_BITS, *values, limit),
+                f"{places} WHERE {condition} LIMIT %s) AS found GROUP BY document",
+                (*values, *phrases, limit),
             )
             return dict(cursor.fetchall())
 
@@ -113,23 +148,18 @@ def _all_of(terms: Sequence[Spellings]) -> tuple[str, list[Any]]:
     What the index answers stands apart from what is looked for in the row: mixed in
     one OR, the database would work out the grams of every candidate again.
     """
-    indexed: list[str] = []
-    looked_for: list[str] = []
-    index_values: list[Any] = []
-    row_values: list[Any] = []
-    for spellings in terms:
-        indexed.append(_either([_HAS_GRAMS] * len(spellings)))
-        for phrases in spellings:
-            grams = {gram for phrase in phrases for gram in phrase_grams(phrase)}
-            index_values.append(_array(grams))
-        if len(spellings) == 1 and all(len(one) <= PAIR for one in spellings[0]):
-            continue
-        looked_for.append(
-            _either([" AND ".join([_HAS_PHRASE] * len(some)) for some in spellings])
-        )
-        row_values += [phrase for phrases in spellings for phrase in phrases]
-    return " AND ".join([*indexed, *looked_for]), index_values + row_values
+    indexed = " AND ".join(either([_HAS_GRAMS] * len(some)) for some in terms)
+    values: list[Any] = [_array(_grams(phrases)) for some in terms for phrases in some]
+    doubtful = [
+        some
+        for some in terms
+        if len(some) > 1 or any(len(phrase) > PAIR for phrase in some[0])
+    ]
+    if not doubtful:
+        return indexed, values
+    condition, phrases = looked_for(_HAS_PHRASE, doubtful)
+    return f"{indexed} AND {condition}", values + phrases
 
 
-def _either(conditions: Sequence[str]) -> str:
-    return f"({' OR '.join(conditions)})"
+def _grams(phrases: Phrases) -> set[str]:
+    return {gram for phrase in phrases for gram in phrase_grams(phrase)}

@@ -7,12 +7,14 @@ tokeniser leaves as they are: a query cannot say anything but words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
 from documents.models.search import PLACE_BITS
-from documents.search.engines.base import DocumentGrams, Phrases, Spellings
+from documents.search.engines.base import DocumentGrams, Phrases, Spellings, looked_for
 from documents.search.text.folding import BARRIER
 from documents.search.text.grams import characters, pairs, phrase_grams
 
@@ -93,18 +95,56 @@ class SQLiteEngine:
             )
             return {pk for (pk,) in cursor.fetchall()}
 
-    def places_with(
-        self, terms: Sequence[Spellings], *, limit: int | None = None
-    ) -> dict[int, int]:
-        """Return how many places of each document have all of some terms."""
+    def documents_like(self, spellings: Spellings) -> set[int]:
+        """Return the documents with all pairs of some spelling, or a few too many."""
+        grams = [
+            sorted({gram for phrase in phrases for gram in phrase_grams(phrase)})
+            for phrases in spellings
+        ]
+        asked = " OR ".join(f"({' AND '.join(map(_phrase, some))})" for some in grams)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT document, count(*) FROM ("
-                "SELECT rowid >> %s AS document FROM documents_search_places"
-                " WHERE documents_search_places MATCH %s LIMIT %s) GROUP BY document",
-                (PLACE_BITS, _all_of(terms), -1 if limit is None else limit),
+                "SELECT rowid FROM documents_search_documents"
+                " WHERE documents_search_documents MATCH %s",
+                (asked,),
+            )
+            return {pk for (pk,) in cursor.fetchall()}
+
+    def places_with(
+        self,
+        terms: Sequence[Spellings],
+        *,
+        limit: int | None = None,
+        within: Collection[int] | None = None,
+        few: bool = False,
+    ) -> dict[int, int]:
+        """Return how many places of each document have all of some terms."""
+        places = "SELECT rowid >> %s AS document FROM documents_search_places"
+        condition = "documents_search_places MATCH %s"
+        values: list[Any] = [PLACE_BITS, _all_of(terms)]
+        if within is not None and few:
+            # What comes first in a cross join is read first.
+            places = (
+                "SELECT place.id >> %s AS document FROM json_each(%s) AS one"
+                " CROSS JOIN documents_searchedplace AS place"
+                " ON place.id >= one.value << %s AND place.id < (one.value + 1) << %s"
+            )
+            condition, phrases = looked_for("instr(place.folded, %s) > 0", terms)
+            values = [PLACE_BITS, _json(within), PLACE_BITS, PLACE_BITS, *phrases]
+        elif within is not None:
+            condition += " AND rowid >> %s IN (SELECT value FROM json_each(%s))"
+            values += [PLACE_BITS, _json(within)]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT document, count(*) FROM ("  # noqa: S608 (values are apart)
+                f"{places} WHERE {condition} LIMIT %s) GROUP BY document",
+                (*values, -1 if limit is None else limit),
             )
             return dict(cursor.fetchall())
+
+
+def _json(documents: Iterable[int]) -> str:
+    return json.dumps(sorted(documents))
 
 
 def _tokens(key: int, folded: str) -> tuple[int, str, str]:

@@ -55,13 +55,9 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
     The list holds the places in ``text``, in order; several characters can come from
     one (``㎡``).
     """
-    raw: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        folded = _TABLE[ord(character)]
-        raw.append(folded)
-        places.extend([place] * len(folded))
+    raw = [_TABLE[ord(character)] for character in text]
     joined = "".join(raw)
+    places = [place for place, folded in enumerate(raw) for _ in folded]
     kept: list[str] = []
     kept_places: list[int] = []
     end = 0

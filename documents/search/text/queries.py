@@ -18,7 +18,7 @@ from typing import Final
 
 from documents.official_text.numerals import NumeralError, to_chinese, to_int
 from documents.search.text.folding import GAP, fold
-from documents.search.text.sums import sums
+from documents.search.text.sums import SIGN, sums, without_unit
 
 LONGEST: Final = 500
 """Characters that a query may have."""
@@ -40,6 +40,8 @@ _LABEL: Final = re.compile(r"第([0-9]{1,4})(?=[编章节条款项])")
 _LABEL_IN_WORDS: Final = re.compile(
     r"第[零〇一二三四五六七八九十百千]{1,8}(?:编|章|节|条)(?:之[一二三四五六七八九十]+)?"
 )
+#: In words and as folding leaves the sign.
+_SQUARE_METRES: Final = ("平方米", "m2")
 _OPEN: Final = r"[〔\[［【(（﹝]"
 _CLOSE: Final = r"[〕\]］】)）﹞]"
 #: Blanks that a printer puts where nobody means two words.
@@ -90,6 +92,15 @@ class Term:
     def folded(self) -> str:
         """The word itself, folded."""
         return self.alternatives[0][0]
+
+    @property
+    def sums(self) -> tuple[Phrases, ...]:
+        """The spelling by which the same sum is found, where the word has one."""
+        return tuple(
+            phrases
+            for phrases in self.alternatives
+            if any(phrase.startswith(SIGN) for phrase in phrases)
+        )
 
     @property
     def is_label(self) -> bool:
@@ -198,9 +209,14 @@ def _spellings(folded: str) -> tuple[Phrases, ...]:
     found[number,] = None
     found[_LABEL.sub(_in_words, folded),] = None
     found[_LABEL_IN_WORDS.sub(_in_figures, folded),] = None
-    by_sum = _by_sum(folded)
-    if by_sum:
-        found[by_sum] = None
+    for one in (folded, without_unit(folded)):
+        by_sum = _by_sum(one)
+        if by_sum:
+            found[by_sum] = None
+    for one, other in (_SQUARE_METRES, _SQUARE_METRES[::-1]):
+        if one in folded:
+            for phrases in list(found):
+                found[tuple(phrase.replace(one, other) for phrase in phrases)] = None
     return tuple(found)
 
 

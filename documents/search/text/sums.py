@@ -17,11 +17,15 @@ from documents.search.text.folding import BARRIER, POINT
 SIGN: Final = "¤"
 _UNITS: Final = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4}
 _FIGURES: Final = rf"[0-9]{{1,15}}(?:{POINT}[0-9]{{1,6}})?"
+#: Plain, and as written on cheques.
+_WORDS: Final = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 _SUM: Final = re.compile(
-    rf"(?<![0-9{POINT}])(?P<figures>{_FIGURES})(?P<unit>亿|千万|百万|万|千|百)?元"
-    r"|(?<![零一二两三四五六七八九十百千万亿])"
-    r"(?P<words>[零一二两三四五六七八九十百千万亿]{1,20})元"
+    # Not the 5000元 of 2万5000元.
+    rf"(?<![0-9{POINT}])(?<![0-9][亿万千百])"
+    rf"(?P<figures>{_FIGURES})(?P<unit>亿|千万|百万|万|千|百)?元"
+    rf"|(?<![0-9{_WORDS}])(?P<words>[{_WORDS}]{{1,20}})元"
 )
+_WITHOUT_UNIT: Final = re.compile(rf"(?:{_FIGURES}|[{_WORDS}]{{1,19}})[万亿]")
 _SMALL: Final = {"千": 1000, "百": 100}
 
 
@@ -39,6 +43,11 @@ def with_sums(folded: str) -> str:
     """Return a folded text with its sums behind it."""
     found = dict.fromkeys(one for _, _, one in sums(folded))
     return BARRIER.join((folded, *found))
+
+
+def without_unit(folded: str) -> str:
+    """Return ``20万`` as ``20万元``, which it often is; empty for anything else."""
+    return f"{folded}元" if _WITHOUT_UNIT.fullmatch(folded) else ""
 
 
 def _amount(match: re.Match[str]) -> str | None:

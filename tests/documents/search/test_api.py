@@ -85,7 +85,7 @@ def test_nothing_found_suggests(client: Client) -> None:
         ("q=", "q", "请填写要检索的字词。"),
         ("q=%20", "q", "请填写要检索的字词。"),
         ("q=-", "q", "没有可以检索的字"),
-        ("q=a%00", "q", "不能识别的字符"),
+        ("q=a%00", "q", "不能用的字符"),
         (f"q={'a' * 10_000}", "q", "检索词最多500个字，现在有10000个字"),
         ("q=a&x=1", "x", "没有这个参数。"),
         ("q=a&q=b", "q", "只能填写一次。"),
@@ -94,7 +94,7 @@ def test_nothing_found_suggests(client: Client) -> None:
         ("q=a&page=501", "page", "500"),
         ("q=a&kind=x", "kind", "没有文件的种类是“x”"),
         ("q=a&sort=x", "sort", "x"),
-        ("q=a&year=1%00", "year", "没有文件的年份"),
+        ("q=a&year=1%00", "year", "不能用的字符"),
     ],
     ids=lambda value: value[:16],
 )
@@ -128,4 +128,4 @@ def test_it_is_described(client: Client) -> None:
         "sort",
         "page",
     }
-    assert set(asked["responses"]) == {"200", "400"}
+    assert {"200", "400"} <= set(asked["responses"])

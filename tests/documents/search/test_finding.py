@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from documents.models import Document
 from documents.search import finding as finding_module
-from documents.search.finding import NEWEST, OLDEST, Finding, find
+from documents.search.finding import NEWEST, OLDEST, Finding, confirmed, find
 from documents.search.index import update_index
 from documents.search.places import all_places, best_places
 from documents.search.suggestions import suggestions
@@ -47,6 +48,8 @@ def search(typed: str, **options: object) -> Finding:
         ("0万元", {"丁"}),
         ("120万元", set()),
         ("停水 供热", set()),
+        ("贰拾万元", {"丁"}),
+        ("20万", {"丁"}),
     ],
 )
 def test_words_phrases_and_exclusions(typed: str, expected: set[str]) -> None:
@@ -61,6 +64,21 @@ def test_a_sum_is_not_found_inside_a_larger_one_in_other_words() -> None:
     make_searchable("处一百二十万元罚款。")
     assert titles(search("20万元")) == []
     assert titles(search("120万元")) == ["通告"]
+
+
+def test_the_sum_itself_comes_before_sums_that_end_like_it() -> None:
+    make_searchable("处120万元。", title="大", dated_on=date(2021, 1, 1))
+    both = make_searchable("处120万元。", "处二十万元。", title="小")
+    assert titles(search("20万元")) == ["小", "大"]
+    best = best_places([both.pk], parse_query("20万元"), most=3)[both.pk]
+    assert [place.eid for place in best] == ["art_2", "art_1"]
+
+
+@pytest.mark.parametrize("typed", ["950元/平方米", "950 元/㎡", "950元/m²", "950元/m2"])
+def test_square_metres_in_any_spelling(typed: str) -> None:
+    make_searchable("按950元/m²补偿。", title="符号")
+    make_searchable("按950元/平方米补偿。", title="文字")
+    assert set(titles(search(typed))) == {"符号", "文字"}
 
 
 @pytest.mark.parametrize(
@@ -171,6 +189,53 @@ class TestCounts:
             # What is narrowed is counted anew, without what is not public.
             narrowed = search(typed, filters={"category": "政发"})
             assert (narrowed.count, narrowed.bounded) == (4, False), typed
+
+    @pytest.mark.parametrize("few", [1, 1000], ids=["looked through", "by the index"])
+    def test_what_is_narrowed_is_counted_exactly_either_way(
+        self, monkeypatch: pytest.MonkeyPatch, few: int
+    ) -> None:
+        monkeypatch.setattr(finding_module, "COUNTED", 5)
+        monkeypatch.setattr(finding_module, "_FEW", few)
+        make_searchable(*["供热处20万元。"] * 4, title="甲", category="政发")
+        make_searchable(*["供热处200000元。"] * 9, title="乙", category="政办发")
+        make_searchable("供热退费。", *["供水。"] * 3, title="丙", category="政发")
+        for typed, count in (("供热", 5), ("热", 5), ("20万元", 4), ("供热 20万元", 4)):
+            found = search(typed, filters={"category": "政发"})
+            assert (found.count, found.bounded) == (count, False), typed
+        assert search("供热 -20万元").count == 1
+        assert search("供热 -二十万元").count == 1
+        assert search("供热 -退费").bounded
+
+    def test_common_words_list_documents_by_pairs_and_show_what_has_them(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(finding_module, "COUNTED", 3)
+        monkeypatch.setattr(finding_module, "_CONFIRMED", 1)
+        make_searchable(*["供热办法"] * 3, title="甲", dated_on=date(2020, 1, 1))
+        make_searchable("供热办法", title="乙", dated_on=date(2019, 1, 1))
+        # All pairs, but not the word.
+        odd = make_searchable(
+            "供热。热办。办法。", title="丙", dated_on=date(2021, 1, 1)
+        )
+        found = search("供热办法")
+        assert (found.count, found.bounded, found.approximate) == (3, True, True)
+        assert titles(found) == ["丙", "甲", "乙"]
+        shown = confirmed(found, found.documents)
+        assert shown == [pk for pk in found.documents if pk != odd.pk]
+        places = all_places(
+            found.documents,
+            found.query,
+            offset=0,
+            size=9,
+            sift=partial(confirmed, found),
+        )
+        assert {place.document for place in places} == set(shown)
+        # What is left of them is few, and looked through.
+        monkeypatch.setattr(finding_module, "_CONFIRMED", 200)
+        few = search("供热办法 供热")
+        assert (few.approximate, titles(few)) == (False, ["甲", "乙"])
+        # What is excluded is excluded exactly.
+        assert titles(search("供热 -供热办法")) == ["丙"]
 
     def test_facets_count_what_the_other_filters_leave(self) -> None:
         make_searchable("供热", category="政发", dated_on=date(2019, 1, 1))

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
+from documents.models import Document, GazetteIssue
 from documents.search.offers import MOST, Offer, offers
 from documents.search.text.queries import parse_query
+from tests.documents.builders import make_document
 
 SOURCE = f"{__name__}.source"
 
@@ -48,6 +50,36 @@ def test_words_lead_to_offers(
 ) -> None:
     settings.SEARCH_SOURCES = [SOURCE]
     assert [one.title for one in offers(parse_query(typed))] == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("2020年第1期", ["2020年第1期"]),
+        ("2020年01期", []),
+        ("2020年第01期", ["2020年第1期"]),
+        ("2020年1期", ["2020年第1期"]),
+        ("公报", ["2021年第1期", "2020年第1期"]),
+        ("公报 2020", ["2020年第1期"]),
+        ("总62期", ["2020年第1期"]),
+    ],
+)
+def test_issues_are_offered_once_they_are_public(
+    settings: Settings, typed: str, expected: list[str]
+) -> None:
+    settings.SEARCH_SOURCES = ["documents.search.issues.offers"]
+    for year, serial, state in (
+        (2020, 62, Document.State.PUBLISHED),
+        (2021, None, Document.State.PUBLISHED),
+        (2022, None, Document.State.DRAFT),
+    ):
+        issue = GazetteIssue.objects.create(
+            title="临江市人民政府公报", year=year, number=1, serial_number=serial
+        )
+        make_document(f"通告{year}", issue=issue, position=1, state=state)
+    found = offers(parse_query(typed))
+    assert [one.title.removeprefix("临江市人民政府公报") for one in found] == expected
 
 
 def test_no_more_than_a_handful(settings: Settings) -> None:
