@@ -14,6 +14,7 @@ from documents.search.text.marking import Snippet, snippet
 from documents.search.text.queries import Query
 
 _Kind = SearchedPlace.Kind
+_NAMED_BY_LABEL: Final = frozenset({_Kind.PROVISION, _Kind.ANNEX})
 _SHOWN: Final = 3
 #: What already stands over the places of a document.
 _IN_HEAD: Final = frozenset({_Kind.TITLE, _Kind.NUMBER, _Kind.ISSUER})
@@ -91,7 +92,7 @@ def results(documents: Sequence[int], query: Query) -> list[Result]:
                 title=head[0],
                 number=head[1],
                 issuer=head[2],
-                places=[_shown(place, document) for place in best.get(pk, [])],
+                places=_shown(best.get(pk, []), document),
             )
         )
     return found
@@ -135,10 +136,13 @@ def place_url(document: Document, eid: str) -> str:
     return f"{page}#{eid}" if eid else page
 
 
-def _shown(place: Place, document: Document) -> ShownPlace:
-    named = place.kind not in {_Kind.PROVISION, _Kind.ANNEX}
-    return ShownPlace(
-        name=place.kind.label if named else "",
-        url=place_url(document, place.eid),
-        snippet=place.snippet,
-    )
+def _shown(places: Sequence[Place], document: Document) -> list[ShownPlace]:
+    page = document.get_absolute_url()
+    return [
+        ShownPlace(
+            name="" if place.kind in _NAMED_BY_LABEL else place.kind.label,
+            url=f"{page}#{place.eid}" if place.eid else page,
+            snippet=place.snippet,
+        )
+        for place in places
+    ]

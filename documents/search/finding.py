@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from documents.search.engines import Engine, engine
 from documents.search.engines.base import Spellings
-from documents.search.shelf import FACETS, Book, shelf
+from documents.search.shelf import FACETS, Book, Shelf, shelf
 from documents.search.text.folding import BARRIER
 from documents.search.text.grams import PAIR
 from documents.search.text.queries import Query, Term
@@ -91,7 +91,7 @@ def find(
     """
     index = engine()
     books = shelf()
-    matches = _matched(index, query)
+    matches = _matched(index, books, query)
     visible = matches.documents & books.books.keys()
     visible -= books.hidden(now or timezone.now())
     # The shelf stands newest first, and so does what is taken from it.
@@ -149,12 +149,12 @@ class _Matches:
     likely: tuple[Term, ...] = ()
 
 
-def _matched(index: Engine, query: Query) -> _Matches:
-    matches = _together(index, query.terms)
+def _matched(index: Engine, books: Shelf, query: Query) -> _Matches:
+    matches = _together(index, books, query.terms)
     documents = matches.documents
     for term in query.excluded:
         if documents:
-            documents = documents - _lacking(index, term, documents)
+            documents = documents - _having(index, books, term)
     likely = matches.likely
     if likely and len(documents) <= _CONFIRMED:
         for term in likely:
@@ -165,7 +165,7 @@ def _matched(index: Engine, query: Query) -> _Matches:
     return replace(matches, documents=documents, likely=likely)
 
 
-def _together(index: Engine, terms: Sequence[Term]) -> _Matches:
+def _together(index: Engine, books: Shelf, terms: Sequence[Term]) -> _Matches:
     """Return what has all of some words."""
     documents: set[int] | None = None
     counts: dict[int, int] = {}
@@ -174,7 +174,7 @@ def _together(index: Engine, terms: Sequence[Term]) -> _Matches:
         if _is_gram(term):
             some = index.documents_with(term.folded)
         else:
-            counts = index.places_with([term.alternatives], limit=COUNTED + 1)
+            counts = _counted(index, books, [term])
             some = set(counts)
             if sum(counts.values()) > COUNTED:
                 some = index.documents_like(term.alternatives)
@@ -183,7 +183,7 @@ def _together(index: Engine, terms: Sequence[Term]) -> _Matches:
         if not documents:
             return _Matches(documents=set(), counts={})
     if len(terms) > 1 or _is_gram(terms[0]):
-        counts = index.places_with(_spellings(terms), limit=COUNTED + 1)
+        counts = _counted(index, books, terms)
     return _Matches(
         documents=documents or set(),
         counts=counts,
@@ -192,15 +192,31 @@ def _together(index: Engine, terms: Sequence[Term]) -> _Matches:
     )
 
 
-def _lacking(index: Engine, term: Term, documents: set[int]) -> set[int]:
-    """Return which of some documents have an excluded word, exactly."""
+def _counted(index: Engine, books: Shelf, terms: Sequence[Term]) -> dict[int, int]:
+    """Return how many places of documents have some words, until that is enough."""
+    spellings = _spellings(terms)
+    question = (*spellings, COUNTED)
+    known = books.common.get(question)
+    if known is not None:
+        return known
+    counts = index.places_with(spellings, limit=COUNTED + 1)
+    if sum(counts.values()) > COUNTED:
+        books.common.keep(question, counts)
+    return counts
+
+
+def _having(index: Engine, books: Shelf, term: Term) -> set[int]:
+    """Return the documents that have an excluded word, exactly."""
     if _is_gram(term):
         return index.documents_with(term.folded)
-    counts = index.places_with([term.alternatives], limit=COUNTED + 1)
+    counts = _counted(index, books, [term])
     if sum(counts.values()) <= COUNTED:
         return set(counts)
-    doubtful = documents & index.documents_like(term.alternatives)
-    return set(index.places_with([term.alternatives], within=doubtful))
+    known = books.having.get(term.alternatives)
+    if known is None:
+        known = set(index.places_with([term.alternatives]))
+        books.having.keep(term.alternatives, known)
+    return known
 
 
 def _spellings(terms: Iterable[Term]) -> list[Spellings]:

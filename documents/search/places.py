@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import Case, F, IntegerField, Q, Value, When, Window
-from django.db.models.functions import RowNumber, StrIndex
-from django.db.models.lookups import Exact, GreaterThan
+from django.db import connection
+from django.db.models import Q
 
-from documents.models import Component, Document, Provision, SearchedPlace, Table
-from documents.models.search import PLACE_BITS
+from documents.models import Component, Document, SearchedPlace, Table
 from documents.search.engines.base import document_of, place_range
+from documents.search.engines.ranking import ranked_places
 from documents.search.entries import HEADER
 from documents.search.text.marking import Snippet, snippet
-from documents.search.text.queries import Query, Term
+from documents.search.text.queries import Query
 
 _Kind = SearchedPlace.Kind
 _CELLS: Final = "　"
@@ -109,42 +108,13 @@ def _rows(
 ) -> dict[int, list[_Row]]:
     if not documents:
         return {}
-    ranges = [place_range(pk) for pk in documents]
-    inside = _one_of(Q(pk__gte=first, pk__lt=beyond) for first, beyond in ranges)
-    words = sum((_has(term) for term in query.terms), Value(0))
-    begins = sum((_begins(term) for term in query.terms), Value(0))
-    labels = [term for term in query.terms if land and term.is_label]
-    landed = sum((_begins(term) for term in labels), Value(0))
-    sums = sum(
-        (
-            _has(replace(term, alternatives=term.sums))
-            for term in query.terms
-            if term.sums
-        ),
-        Value(0),
-    )
-    document = F("pk").bitrightshift(PLACE_BITS)
-    rows = (
-        SearchedPlace.objects.filter(inside)
-        .exclude(kind__in=without)
-        .annotate(words=words, landed=landed)
-        .filter(words__gt=0)
-        .annotate(
-            rank=Window(
-                RowNumber(),
-                partition_by=document,
-                order_by=[
-                    F("landed").desc(),
-                    F("words").desc(),
-                    sums.desc(),
-                    begins.desc(),
-                    F("pk").asc(),
-                ],
-            ),
-        )
-        .filter(rank__lte=most)
-        .order_by("pk")
-        .values_list("rank", "pk", "kind", "eid", "row", "words", "landed")
+    rows = ranked_places(
+        documents,
+        [term.alternatives for term in query.terms],
+        most=most,
+        labels=[term.alternatives for term in query.terms if land and term.is_label],
+        sums=[term.sums for term in query.terms if term.sums],
+        without=sorted(without),
     )
     ranked: dict[int, list[tuple[int, _Row]]] = defaultdict(list)
     for rank, key, kind, eid, row, count, here in rows:
@@ -156,30 +126,6 @@ def _rows(
         some.sort(key=lambda pair: pair[0])
         found[pk] = [row for _, row in some if row.whole] or [some[0][1]]
     return found
-
-
-def _has(term: Term) -> Case:
-    return Case(When(_any(term, GreaterThan), then=1), default=0, output_field=_INTEGER)
-
-
-def _begins(term: Term) -> Case:
-    return Case(When(_any(term, Exact), then=1), default=0, output_field=_INTEGER)
-
-
-_INTEGER: Final = IntegerField()
-
-
-def _any(term: Term, lookup: type[Any]) -> Q:
-    at = 0 if lookup is GreaterThan else 1
-    return _one_of(
-        Q(*(lookup(StrIndex("folded", Value(one)), at) for one in phrases))
-        for phrases in term.alternatives
-    )
-
-
-def _one_of(conditions: Iterable[Q]) -> Q:
-    # One after the other, each would be copied with all before it.
-    return Q(*conditions, _connector=Q.OR)
 
 
 def _told(rows: Mapping[int, Sequence[_Row]], query: Query) -> dict[int, list[Place]]:
@@ -217,14 +163,22 @@ def _texts(rows: Sequence[_Row]) -> dict[int, str]:
 
 
 def _provisions(rows: Sequence[_Row]) -> Iterator[tuple[int, str]]:
-    held = {
-        (pk, eid): _line(label, f"{heading}{text}")
-        if not (heading and text)
-        else _line(label, heading, text)
-        for pk, eid, label, heading, text in Provision.objects.filter(_at(rows))
-        .order_by()
-        .values_list("document_id", "eid", "label", "heading", "text")
-    }
+    wanted = [value for row in rows for value in (document_of(row.key), row.eid)]
+    pairs = ", ".join(["(%s, %s)"] * len(rows))
+    with connection.cursor() as cursor:
+        # By hand: sixty conditions take longer to build than to answer.
+        cursor.execute(
+            "SELECT document_id, eid, label, heading, text"  # noqa: S608 (values are apart)
+            f" FROM (VALUES {pairs}) AS wanted JOIN documents_provision"
+            " ON document_id = wanted.column1 AND eid = wanted.column2",
+            wanted,
+        )
+        held = {
+            (pk, eid): _line(label, f"{heading}{text}")
+            if not (heading and text)
+            else _line(label, heading, text)
+            for pk, eid, label, heading, text in cursor.fetchall()
+        }
     for row in rows:
         text = held.get((document_of(row.key), row.eid))
         if text is not None:
@@ -285,7 +239,9 @@ def _at(rows: Iterable[_Row]) -> Q:
     eids: dict[int, set[str]] = defaultdict(set)
     for row in rows:
         eids[document_of(row.key)].add(row.eid)
-    return _one_of(Q(document_id=pk, eid__in=sorted(some)) for pk, some in eids.items())
+    pairs = (Q(document_id=pk, eid__in=sorted(some)) for pk, some in eids.items())
+    # One after the other, each would be copied with all before it.
+    return Q(*pairs, _connector=Q.OR)
 
 
 def _line(*parts: str) -> str:

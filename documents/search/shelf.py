@@ -7,9 +7,11 @@ which one small query tells.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from threading import Lock
+from typing import Final, Generic, TypeVar
 
 from django.db.models import Count, Sum
 from django.utils import timezone
@@ -23,6 +25,8 @@ FACETS: Final = ("category", "year", "issuer", "kind")
 _WEAK: Final = frozenset(
     {Document.Force.REPEALED, Document.Force.LAPSED, Document.Force.AMENDED}
 )
+_COMMON_WORDS: Final = 200
+_EXCLUDED_WORDS: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,36 @@ class Book:
     publish_at: datetime
 
 
+_Answer = TypeVar("_Answer")
+_Question = tuple[object, ...]
+
+
+class Remembered(Generic[_Answer]):
+    """Answers that take long to find; the latest of them, for all threads."""
+
+    def __init__(self, *, most: int) -> None:
+        """Remember so many at most."""
+        self._most = most
+        self._answers: OrderedDict[_Question, _Answer] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, question: _Question) -> _Answer | None:
+        """Return an answer that is still known."""
+        return self._answers.get(question)
+
+    def keep(self, question: _Question, answer: _Answer) -> None:
+        """Remember an answer, and forget the oldest if it is one too many."""
+        with self._lock:
+            self._answers[question] = answer
+            if len(self._answers) > self._most:
+                self._answers.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._answers.clear()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
     """All published documents, newest first to the last tie.
@@ -52,11 +86,25 @@ class Shelf:
         books: By key.
         scheduled: Those whose time had not come when the shelf was filled.
         values: The values that occur of each facet, in order; years newest first.
+        common: What was counted of words that stand in more places than are counted;
+            it holds as long as the shelf does.
+        having: The documents that have such a word, exactly.
     """
 
     books: dict[int, Book]
     scheduled: tuple[Book, ...]
     values: dict[str, tuple[str, ...]]
+    common: Remembered[dict[int, int]] = field(
+        default_factory=lambda: Remembered(most=_COMMON_WORDS)
+    )
+    having: Remembered[set[int]] = field(
+        default_factory=lambda: Remembered(most=_EXCLUDED_WORDS)
+    )
+
+    def forget(self) -> None:
+        """Forget what was remembered of words, so that it can be measured again."""
+        self.common.clear()
+        self.having.clear()
 
     def hidden(self, now: datetime) -> set[int]:
         """Return the documents whose time has not come."""

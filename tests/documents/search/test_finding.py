@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from documents.models import Document
+from documents.models import Document, Provision
 from documents.search import finding as finding_module
 from documents.search.finding import NEWEST, OLDEST, Finding, confirmed, find
 from documents.search.index import update_index
@@ -236,6 +236,25 @@ class TestCounts:
         assert (few.approximate, titles(few)) == (False, ["甲", "乙"])
         # What is excluded is excluded exactly.
         assert titles(search("供热 -供热办法")) == ["丙"]
+
+    def test_what_is_remembered_of_common_words_ends_with_the_index(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        django_assert_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        monkeypatch.setattr(finding_module, "COUNTED", 3)
+        document = make_searchable(*["供热办法"] * 5, title="甲")
+        make_searchable("供热", title="乙")
+        for _ in range(2):
+            found = search("供热 -供热办法")
+            assert titles(found) == ["乙"]
+            assert search("供热办法").bounded
+        with django_assert_num_queries(3):  # The stamps, the documents, one count.
+            search("供热 -供热办法")
+        Provision.objects.filter(document=document).update(text="供热")
+        update_index([document.pk])
+        assert set(titles(search("供热 -供热办法"))) == {"甲", "乙"}
+        assert search("供热办法").documents == []
 
     def test_facets_count_what_the_other_filters_leave(self) -> None:
         make_searchable("供热", category="政发", dated_on=date(2019, 1, 1))
