@@ -65,8 +65,13 @@ class CitedBy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelationLine:
-    """A relation to another document, from this document's side."""
+    """A relation to another document, from this document's side.
 
+    ``outgoing`` tells whether this document is the one that does it (ELI).
+    """
+
+    kind: str
+    outgoing: bool
     name: str
     title: str
     number: str
@@ -211,6 +216,8 @@ def _relation_lines(
         if other is not None and public:
             eid = f"#{row.target_eid}" if outgoing and row.target_eid else ""
             line = RelationLine(
+                kind=kind.value,
+                outgoing=outgoing,
                 name=name,
                 title=other.title,
                 number=other.number,
@@ -220,6 +227,8 @@ def _relation_lines(
             )
         else:
             line = RelationLine(
+                kind=kind.value,
+                outgoing=outgoing,
                 name=name,
                 title=row.target_title,
                 number=row.target_number,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from documents.additions import Addition, additions, dress
+from documents.addresses import absolute, origin
 from documents.freshness import entity_tag, last_changed, stamps_of
 from documents.models import Document
 from documents.presenters import contents, head, links
+from documents.presenters.linked_data import document_head
 from documents.rendering import render_body
 from documents.views.visibility import (
     get_document,
@@ -37,17 +41,16 @@ def document(request: HttpRequest, slug: str) -> HttpResponseBase:
         return gone_page(request, found)
     if not may_preview(request, found):
         raise Http404
-    response = _page(
-        request, found, render_body(found), _around(found), additions(found)
-    )
+    body = render_body(found)
+    response = _page(request, found, body, _around(request, found), additions(found))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _public_page(request: HttpRequest, found: Document) -> HttpResponseBase:
-    around = _around(found)
+    around = _around(request, found)
     added = additions(found)
-    etag = entity_tag(found, request.build_absolute_uri("/"), around, *stamps_of(added))
+    etag = entity_tag(found, origin(request), around, *stamps_of(added))
     # No date tells when an addition was taken away: there the entity tag alone counts.
     changed = None if added else int(last_changed(found).timestamp())
     response = get_conditional_response(request, etag=etag, last_modified=changed)
@@ -62,10 +65,17 @@ def _public_page(request: HttpRequest, found: Document) -> HttpResponseBase:
     return response
 
 
-def _around(found: Document) -> dict[str, Any]:
+def _around(request: HttpRequest, found: Document) -> dict[str, Any]:
     """Return the small things around the text, which also tell whether it is fresh."""
+    relations = links.relations(found)
     return {
-        "relations": links.relations(found),
+        "page_head": document_head(
+            found,
+            relations,
+            absolute=partial(absolute, request),
+            today=timezone.localdate(),
+        ),
+        "relations": relations,
         "corrections": links.corrections(found),
         "neighbours": links.neighbours(found),
     }
@@ -78,7 +88,7 @@ def _page(
     around: dict[str, Any],
     added: list[Addition],
 ) -> HttpResponse:
-    address = request.build_absolute_uri(found.get_absolute_url())
+    address = absolute(request, found.get_absolute_url())
     return render(
         request,
         "documents/document.html",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from documents.addresses import absolute
 from documents.models import GazetteIssue
 from documents.presenters.issues import issue_contents, neighbour
+from documents.presenters.linked_data import issue_head
 from documents.querysets import public_documents
 
 
@@ -26,12 +30,14 @@ def issue(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Show an issue's contents as printed."""
     found = get_object_or_404(GazetteIssue.objects.public(), year=year, number=number)
     others = GazetteIssue.objects.public()
+    groups = issue_contents(found)
     return render(
         request,
         "documents/issue.html",
         {
             "issue": found,
-            "groups": issue_contents(found),
+            "groups": groups,
+            "page_head": issue_head(found, groups, absolute=partial(absolute, request)),
             "previous": neighbour(
                 others.filter(
                     Q(year__lt=year) | Q(year=year, number__lt=number)

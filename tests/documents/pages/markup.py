@@ -64,6 +64,11 @@ def text_of(response: Response) -> str:
     return response.content.decode()
 
 
+def main_of(response: Response) -> str:
+    """Return a page's source without its head, which says some of it to machines."""
+    return text_of(response).partition("<main")[2]
+
+
 def check_public(response: Response) -> None:
     """Assert that a page can be cached and obeys the strict policy."""
     markup = read(response)

@@ -13,7 +13,7 @@ from documents.additions import Addition, Place, dress
 from documents.models import Document
 from documents.rendering import render_body
 from tests.documents.builders import make_document, make_provision, make_table
-from tests.documents.pages.markup import check_public, text_of
+from tests.documents.pages.markup import check_public, main_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def test_a_remark_on_a_clause_that_is_gone_stands_before_the_text(
     client: Client, document: Document, spoken: list[Addition]
 ) -> None:
     spoken.append(remark("原第九条已改", Place.CLAUSE, "art_9"))
-    html = text_of(client.get(document.get_absolute_url()))
+    html = main_of(client.get(document.get_absolute_url()))
     assert html.index("原第九条已改") < html.index("第一条的话。")
 
 

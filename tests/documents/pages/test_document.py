@@ -29,7 +29,7 @@ from tests.documents.builders import (
     make_provision,
     make_table,
 )
-from tests.documents.pages.markup import check_public, read, text_of
+from tests.documents.pages.markup import check_public, main_of, read, text_of
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>"
@@ -302,7 +302,7 @@ def test_a_relation_named_twice_is_shown_once_with_its_number(client: Client) ->
             target_title="棚户区改造实施方案",
             target_number=number,
         )
-    html = text_of(client.get(document.get_absolute_url()))
+    html = main_of(client.get(document.get_absolute_url()))
     assert html.count("棚户区改造实施方案") == 1
     assert "葫政发〔2005〕18号" in html
 
