@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from documents.search.engines import Engine, engine
 from documents.search.engines.base import Spellings
-from documents.search.shelf import FACETS, Book, Shelf, shelf
+from documents.search.shelf import FACETS, Book, Shelf, shelf, tally
 from documents.search.text.folding import BARRIER
 from documents.search.text.grams import PAIR
 from documents.search.text.queries import Query, Term
@@ -92,27 +92,27 @@ def find(
     index = engine()
     books = shelf()
     matches = _matched(index, books, query)
-    visible = matches.documents & books.books.keys()
-    visible -= books.hidden(now or timezone.now())
+    visible = matches.documents - books.hidden(now or timezone.now())
     # The shelf stands newest first, and so does what is taken from it.
     found = [book for pk, book in books.books.items() if pk in visible]
-    kept, facets = _narrowed(found, filters or {})
+    kept, facets = _narrowed(books, found, filters or {})
     counts = matches.counts
-    if matches.partial:
-        keys = {book.pk for book in kept}
-        if not counts.keys() <= keys:
-            # What was counted is a part, no matter of what: here of what is kept.
-            few = len(keys) * _FEW < len(books.books)
-            counts = index.places_with(
-                _spellings(query.terms), limit=COUNTED + 1, within=keys, few=few
-            )
+    keys = {book.pk for book in kept}
+    if matches.partial and not counts.keys() <= keys:
+        # What was counted is a part, no matter of what: here of what is kept.
+        few = len(keys) * _FEW < len(books.books)
+        counts = index.places_with(
+            _spellings(query.terms), limit=COUNTED + 1, within=keys, few=few
+        )
     # A document without a place that has all the words counts with its best one.
-    count = sum(counts.get(book.pk, 1) for book in kept)
+    counted = counts.keys() & keys
+    count = sum([counts[pk] for pk in counted]) + len(keys) - len(counted)
     bounded = count > COUNTED
     together: AbstractSet[int] = frozenset() if bounded else counts.keys()
+    same_sums = _same_sums(index, query)
     return Finding(
         query=query,
-        documents=_ordered(kept, query, together, _same_sums(index, query), sort),
+        documents=_ordered(books, kept, query, together, same_sums, sort=sort),
         in_one_place=counts,
         count=COUNTED if bounded else count,
         bounded=bounded,
@@ -238,7 +238,7 @@ def _same_sums(index: Engine, query: Query) -> set[int]:
 
 
 def _narrowed(
-    found: list[Book], filters: Mapping[str, str]
+    books: Shelf, found: list[Book], filters: Mapping[str, str]
 ) -> tuple[list[Book], dict[str, Counter[str]]]:
     """Return what the filters keep, and the counts of each facet's values."""
     asked = [
@@ -247,24 +247,32 @@ def _narrowed(
     kept = found
     for place, value in asked:
         kept = [book for book in kept if book.facets[place] == value]
-    facets: dict[str, Counter[str]] = {}
-    for place, name in enumerate(FACETS):
-        counted = kept
-        if filters.get(name):
-            others = [one for one in asked if one[0] != place]
-            counted = [
-                book for book in found if all(book.facets[p] == v for p, v in others)
-            ]
-        facets[name] = Counter([book.facets[place] for book in counted])
-        facets[name].pop("", None)
+    facets = _tally(books, kept)
+    for place, value in asked:
+        others = [one for one in asked if one != (place, value)]
+        counted = [
+            book for book in found if all(book.facets[p] == v for p, v in others)
+        ]
+        facets[FACETS[place]] = _tally(books, counted)[FACETS[place]]
     return kept, facets
 
 
+def _tally(books: Shelf, some: list[Book]) -> dict[str, Counter[str]]:
+    if len(some) * 2 < len(books.books):
+        return tally(some)
+    # Most documents have a common word: those without it are counted faster.
+    keys = {book.pk for book in some}
+    others = tally(book for pk, book in books.books.items() if pk not in keys)
+    return {name: total - others[name] for name, total in books.totals.items()}
+
+
 def _ordered(
+    books: Shelf,
     kept: list[Book],
     query: Query,
     together: AbstractSet[int],
     same_sums: set[int],
+    *,
     sort: str,
 ) -> list[int]:
     """Return documents in order.
@@ -278,20 +286,21 @@ def _ordered(
         return [book.pk for book in kept]
     if sort == OLDEST:
         return [book.pk for book in reversed(kept)]
-    named = _named(kept, query)
+    worth: dict[int, int] = _named(books, kept, query)
+    for some, more in ((together, _IN_ONE_PLACE), (same_sums, _SAME_SUM)):
+        for pk in some:
+            worth[pk] = worth.get(pk, 0) + more
+    keys = {book.pk for book in kept}
     shelves: dict[int, list[int]] = defaultdict(list)
     for book in kept:
-        pk = book.pk
-        value = book.weight + named.get(pk, 0)
-        if pk in together:
-            value += _IN_ONE_PLACE
-        if pk in same_sums:
-            value += _SAME_SUM
-        shelves[value].append(pk)
-    return [pk for value in sorted(shelves, reverse=True) for pk in shelves[value]]
+        if book.pk in worth:
+            shelves[book.weight + worth[book.pk]].append(book.pk)
+    # Whatever has a worth comes before all that has none but its weight.
+    ordered = [pk for value in sorted(shelves, reverse=True) for pk in shelves[value]]
+    return ordered + [pk for pk in books.by_weight if pk in keys and pk not in worth]
 
 
-def _named(kept: list[Book], query: Query) -> dict[int, int]:
+def _named(books: Shelf, kept: list[Book], query: Query) -> dict[int, int]:
     """Return what words in titles and numbers are worth, where there are any."""
     terms = [
         [one[0] for one in term.alternatives if len(one) == 1] for term in query.terms
@@ -304,13 +313,13 @@ def _named(kept: list[Book], query: Query) -> dict[int, int]:
         pk: _ALL_NAMED if count == len(terms) else _SOME_NAMED
         for pk, count in words.items()
     }
-    for book in kept:
-        if book.pk in worth:
-            typed = [one for one in whole if one in book.names]
-            if typed:
-                worth[book.pk] += _NAMED_AS_TYPED
-                if not set(typed).isdisjoint(book.names.split(BARRIER)):
-                    worth[book.pk] += _NAME_IS_TYPED
+    for pk in worth:
+        names = books.books[pk].names
+        typed = [one for one in whole if one in names]
+        if typed:
+            worth[pk] += _NAMED_AS_TYPED
+            if not set(typed).isdisjoint(names.split(BARRIER)):
+                worth[pk] += _NAME_IS_TYPED
     return worth
 
 

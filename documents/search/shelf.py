@@ -7,7 +7,8 @@ which one small query tells.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
@@ -84,6 +85,8 @@ class Shelf:
 
     Attributes:
         books: By key.
+        by_weight: Their keys, the weightiest first, newest first among equals.
+        totals: How many there are of each facet's values.
         scheduled: Those whose time had not come when the shelf was filled.
         values: The values that occur of each facet, in order; years newest first.
         common: What was counted of words that stand in more places than are counted;
@@ -92,6 +95,8 @@ class Shelf:
     """
 
     books: dict[int, Book]
+    by_weight: tuple[int, ...]
+    totals: dict[str, Counter[str]]
     scheduled: tuple[Book, ...]
     values: dict[str, tuple[str, ...]]
     common: Remembered[dict[int, int]] = field(
@@ -124,6 +129,16 @@ def shelf() -> Shelf:
         held = key, _fill()
         _held["shelf"] = held
     return held[1]
+
+
+def tally(books: Iterable[Book]) -> dict[str, Counter[str]]:
+    """Count the values of each facet; what a document lacks does not count."""
+    facets = [book.facets for book in books]
+    found: dict[str, Counter[str]] = {}
+    for place, name in enumerate(FACETS):
+        found[name] = Counter([values[place] for values in facets])
+        found[name].pop("", None)
+    return found
 
 
 def _fill() -> Shelf:
@@ -181,8 +196,11 @@ def _fill() -> Shelf:
         )
         for place, name in enumerate(FACETS)
     }
+    books = {book.pk: book for _, book in dated}
     return Shelf(
         values=values,
-        books={book.pk: book for _, book in dated},
+        books=books,
+        by_weight=tuple(sorted(books, key=lambda pk: -books[pk].weight)),
+        totals=tally(books.values()),
         scheduled=tuple(book for _, book in dated if book.publish_at > now),
     )
