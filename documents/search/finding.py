@@ -26,6 +26,8 @@ COUNTED: Final = 10_000
 """Places are counted up to this many."""
 _CONFIRMED: Final = 200
 """As many documents are looked through at once for words that are common."""
+#: Of longer words it is asked first whether any document has all pairs.
+_LONG: Final = 10
 #: A smaller part of all documents than one in so many is looked through faster than all
 #: places of a common word are.
 _FEW: Final = 5
@@ -173,6 +175,8 @@ def _together(index: Engine, books: Shelf, terms: Sequence[Term]) -> _Matches:
     for term in terms:
         if _is_gram(term):
             some = index.documents_with(term.folded)
+        elif len(term.folded) > _LONG and not index.documents_like(term.alternatives):
+            return _Matches(documents=set(), counts={})
         else:
             counts = _counted(index, books, [term])
             some = set(counts)

@@ -12,6 +12,9 @@ from documents.search.text.queries import Query, Term
 MOST: Final = 5
 _TRIED: Final = 24
 _SHORTEST: Final = 2
+_LONG: Final = 12
+#: With so many words, leaving out one and asking for all others takes too long.
+_MANY: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ def _near(query: Query) -> Iterator[tuple[str, str, Query]]:
     if len(query.terms) > 1:
         for left in query.terms:
             rest = tuple(term for term in query.terms if term is not left)
-            if len(rest) > 1:
+            if 1 < len(rest) < _MANY:
                 yield _words(rest), f"去掉“{left.typed}”", Query(terms=rest)
         for term in query.terms:
             yield term.typed, "只查一个词", Query(terms=(term,))
@@ -60,7 +63,7 @@ def _near(query: Query) -> Iterator[tuple[str, str, Query]]:
 def _shorter(term: Term) -> Iterator[tuple[str, str, Query]]:
     """Yield two halves of a word, then ever shorter beginnings and ends of it."""
     words = term.folded
-    if len(words) >= 2 * _SHORTEST:
+    if 2 * _SHORTEST <= len(words) <= _LONG:
         for cut in range(_SHORTEST, len(words) - _SHORTEST + 1):
             halves = words[:cut], words[cut:]
             yield (
@@ -70,9 +73,17 @@ def _shorter(term: Term) -> Iterator[tuple[str, str, Query]]:
             )
             if cut == _TRIED // 3:
                 break
-    for size in range(len(words) - 1, _SHORTEST - 1, -1):
+    for size in _sizes(len(words)):
         for piece in dict.fromkeys((words[:size], words[-size:])):
             yield piece, "换更短的词", Query(terms=(_term(piece),))
+
+
+def _sizes(length: int) -> Iterator[int]:
+    """Yield ever shorter lengths, in great steps as long as there is much left."""
+    size = length
+    while size > _SHORTEST:
+        size = size - 1 if size <= _LONG else max(_LONG, size // 2)
+        yield size
 
 
 def _term(folded: str) -> Term:

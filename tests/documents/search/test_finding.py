@@ -277,6 +277,7 @@ class TestSuggestions:
             ("供热 没有的", "供热"),
             ("供热 -单位", "供热"),
             ("退费供热", "退费 供热"),
+            ("供热单位应当退费并且向社会公开赔礼道歉" * 6, "供热单位应当退费"),
         ],
     )
     def test_near_queries_that_find_something(self, typed: str, words: str) -> None:
