@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
-from regulations.models import Derived, Task, TaskOffice
+from regulations.models import Derived, Revision, Task, TaskOffice
 from regulations.selectors.sources import source_document
 from regulations.services.directory import OfficeDirectory
 from regulations.services.readers import READERS, Reader
+from regulations.services.revision_force import apply_revisions, take_back
 from regulations.services.revision_links import link_revisions
 from regulations.services.stake_findings import record_stake_findings
 
@@ -81,6 +82,7 @@ def derive(
             report=report,
         )
     link_revisions(document_ids=[document.pk])
+    apply_revisions(models.Q(document=document))
     record_stake_findings(document)
     return report
 
@@ -98,6 +100,7 @@ def reject_rows(rows: Iterable[Derived]) -> int:
 @transaction.atomic
 def _set_state(rows: Iterable[Derived], state: str) -> int:
     count = 0
+    revisions: list[Revision] = []
     for row in rows:
         if row.state == state:
             continue
@@ -105,7 +108,13 @@ def _set_state(rows: Iterable[Derived], state: str) -> int:
         row.save(update_fields=["state"])
         if state == Derived.State.CONFIRMED:
             _confirm_offices(row)
+        if isinstance(row, Revision):
+            revisions.append(row)
         count += 1
+    if revisions and state == Derived.State.CONFIRMED:
+        apply_revisions(models.Q(pk__in=[row.pk for row in revisions]))
+    elif revisions:
+        take_back(revisions)
     return count
 
 

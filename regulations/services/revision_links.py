@@ -14,6 +14,7 @@ from documents.services.linking.acts import ActIndex, Cited
 from documents.services.linking.batches import chunks
 from documents.services.linking.places import PlaceIndex
 from regulations.models import Derived, Revision
+from regulations.services.revision_force import apply_revisions, take_back
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -72,6 +73,8 @@ def _link(rows: Sequence[Revision]) -> int:
     for row in rows:
         before = (row.target_document_id, row.target_eid)
         target = targets[row.pk]
+        if row.applied_at and target != row.target_document_id:
+            take_back([row])
         row.target_document_id = target
         row.target_eid = (
             places.find(target, row.clause) if target and row.clause else ""
@@ -79,7 +82,22 @@ def _link(rows: Sequence[Revision]) -> int:
         if (row.target_document_id, row.target_eid) != before:
             changed.append(row)
     Revision.objects.bulk_update(changed, _LINKS)
+    apply_revisions(Q(pk__in=[row.pk for row in changed]))
     return len(changed)
+
+
+def choose_target(row: Revision) -> None:
+    """Set the place in a document that a clerk chose; automatic links leave it alone.
+
+    Nothing is saved.
+    """
+    row.linked_by = Derived.Origin.CLERK
+    target = row.target_document_id
+    row.target_eid = (
+        PlaceIndex.load({target}).find(target, row.clause)
+        if target and row.clause
+        else ""
+    )
 
 
 def _targets(rows: Sequence[Revision]) -> dict[int, int | None]:

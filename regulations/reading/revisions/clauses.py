@@ -16,6 +16,7 @@ _SEPARATORS: Final = re.compile(r"[\s；;，,、。]*")
 _HEADED: Final = re.compile(
     rf"(?P<head>[^。；;“”]{{1,40}}?)(?:规定)?[中里]?的?[：:]?\s*(?P<sign>{SIGN})[。；;]?\s*"
 )
+_LEVEL: Final = re.compile(r"第[^第条款项目]{1,8}(?P<name>[条款项目])")
 #: Behind a clause that is cited rather than printed as the head of its own words.
 _CITED: Final = frozenset("规所的之中至和与、，及或以")
 
@@ -40,9 +41,16 @@ def clauses_at(text: str, start: int = 0) -> tuple[list[str], int]:
 
 
 def join_clauses(above: str, below: str) -> str:
-    """Return a clause within another: 第十条 and 第二款 are 第十条第二款."""
-    if not above or "条" in below:
+    """Return a clause within another: 第十条 and 第二款 are 第十条第二款.
+
+    What is added behind 第三条第（二）项 as 第（三）项 is 第三条第（三）项.
+    """
+    level = _LEVEL.search(below)
+    if not above or level is None or level["name"] == "条":
         return below
+    for step in _LEVEL.finditer(above):
+        if step["name"] == level["name"]:
+            return above[: step.start()] + below
     return above + below
 
 
