@@ -17,6 +17,20 @@ class SlugConverter:
         return value
 
 
+class CategoryConverter:
+    """A category (文种) as documents have it: any words, slashes among them."""
+
+    regex = r"[\s\S]{1,40}"
+
+    def to_python(self, value: str) -> str:
+        """Return the category as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the category as it stands."""
+        return value
+
+
 class YearConverter:
     """A year of the gazette, in four digits."""
 

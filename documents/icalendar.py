@@ -1,30 +1,51 @@
-"""Deadlines as a calendar file (RFC 5545) for phones and desks."""
+"""Days and deadlines as a calendar file (RFC 5545) for phones and desks."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from django.http import HttpResponse
+
+from documents.exports.naming import attached, file_name
+
+CALENDAR: Final = "text/calendar; charset=utf-8"
 _LONGEST_LINE: Final = 75
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A moment to be reminded of.
+    """A moment or a day to be reminded of.
 
     Attributes:
         uid: Identifier that stays the same when the moment is changed.
         title: What it is.
-        moment: When it is, aware.
+        moment: When it is: an aware moment, or a day as a whole.
         description: What follows, and from which clause.
         url: Where more is to be read.
+        changed: When this was last changed, aware; the calendar's own stamp when
+            left out.
     """
 
     uid: str
     title: str
-    moment: datetime
+    moment: datetime | date
     description: str = ""
     url: str = ""
+    changed: datetime | None = None
+
+
+def calendar_answer(text: str, name: str) -> HttpResponse:
+    """Answer with a calendar under a name that people can read.
+
+    Args:
+        text: Made by :func:`icalendar`.
+        name: What it is saved as, without suffix.
+    """
+    response = HttpResponse(text, content_type=CALENDAR)
+    return attached(response, file_name(name, "ics"))
 
 
 def icalendar(name: str, events: Iterable[Event], *, stamp: datetime) -> str:
@@ -39,7 +60,7 @@ def icalendar(name: str, events: Iterable[Event], *, stamp: datetime) -> str:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//gazette-portal//compensation//ZH",
+        "PRODID:-//gazette-portal//calendar//ZH",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_escape(name)}",
@@ -53,8 +74,13 @@ def icalendar(name: str, events: Iterable[Event], *, stamp: datetime) -> str:
 def _event(event: Event, stamp: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_escape(event.uid)}"
-    yield f"DTSTAMP:{_moment(stamp)}"
-    yield f"DTSTART:{_moment(event.moment)}"
+    yield f"DTSTAMP:{_moment(event.changed or stamp)}"
+    if isinstance(event.moment, datetime):
+        yield f"DTSTART:{_moment(event.moment)}"
+    else:
+        yield f"DTSTART;VALUE=DATE:{event.moment:%Y%m%d}"
+        # The end is the first day on which it is over.
+        yield f"DTEND;VALUE=DATE:{_day_after(event.moment):%Y%m%d}"
     yield f"SUMMARY:{_escape(event.title)}"
     if event.description:
         yield f"DESCRIPTION:{_escape(event.description)}"
@@ -73,7 +99,12 @@ def _moment(value: datetime) -> str:
     return f"{value.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
+def _day_after(day: date) -> date:
+    return day if day == date.max else day + timedelta(days=1)
+
+
 def _escape(text: str) -> str:
+    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     for character in ("\\", ";", ","):
         text = text.replace(character, f"\\{character}")
     return "\\n".join(text.splitlines())

@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from documents.feeds.followed import main_feeds
 from documents.models import Document, GazetteIssue
 from documents.presenters.issues import issue_contents
+from documents.presenters.page_head import PageHead
 
 _NEWEST = 6
 
@@ -31,5 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "issue": issue,
             "groups": issue_contents(issue) if issue else [],
             "newest": newest[:_NEWEST],
+            "page_head": PageHead(links=main_feeds()),
         },
     )

@@ -1,7 +1,9 @@
 """Addresses of offices and of what regulations say."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
+from regulations.following import OfOffice
 from regulations.views.benefits import (
     benefit_calculator,
     benefit_calculators,
@@ -51,6 +53,11 @@ urlpatterns = [
     ),
     path("regulations/revisions/<int:pk>/", revision, name="revision"),
     path("offices/", offices, name="offices"),
+    path(
+        "feeds/offices/<document_slug:slug>.atom",
+        require_safe(OfOffice()),
+        name="feed-office",
+    ),
     path("offices.<list_format:kind>", office_table, name="office-table"),
     path("offices/<document_slug:slug>/", office, name="office"),
     path(

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from documents.icalendar import Event
 from compensation.models import PlanVersion
 from compensation.selectors import PlanDeadline
 from compensation.timing import (
@@ -16,6 +15,7 @@ from compensation.timing import (
     moment_words,
     period_end,
 )
+from documents.icalendar import Event
 from regulations.rules import ProvisionRef
 
 

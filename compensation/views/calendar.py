@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from documents.icalendar import icalendar
 from compensation.presenters.deadlines import deadline_list, events
 from compensation.selectors import deadline_rules
 from compensation.views.asked import asked_version
+from documents.icalendar import calendar_answer, icalendar
 
 
 @require_safe
@@ -29,10 +29,4 @@ def calendar(request: HttpRequest, plan: str) -> HttpResponse:
         found,
         stamp=timezone.now().replace(microsecond=0),
     )
-    return HttpResponse(
-        text,
-        content_type="text/calendar; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{version.project.slug}.ics"'
-        },
-    )
+    return calendar_answer(text, f"{version.project.name}期限")

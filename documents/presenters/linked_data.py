@@ -12,7 +12,7 @@ from django.utils import timezone
 from documents.models import Document, GazetteIssue, Relation
 from documents.presenters.issues import CategoryGroup
 from documents.presenters.links import RelationLine
-from documents.presenters.page_head import Article, PageHead, Property, feed_link
+from documents.presenters.page_head import Article, Link, PageHead, Property
 from documents.presenters.summary import summary
 
 Absolute = Callable[[str], str]
@@ -45,6 +45,7 @@ def document_head(
     *,
     absolute: Absolute,
     today: date,
+    links: tuple[Link, ...] = (),
 ) -> PageHead:
     """Return what a document's page tells machines; no query.
 
@@ -53,6 +54,7 @@ def document_head(
         relations: How it stands to others, as far as the public may know.
         absolute: Makes absolute addresses.
         today: The day by which it is in force or not.
+        links: The feeds that it appears in.
     """
     lines = list(relations)
     url = absolute(document.get_absolute_url())
@@ -62,17 +64,11 @@ def document_head(
         if words and (document.issuer or document.number)
         else words,
         article=_article(document),
-        links=tuple(feed_link(title, path) for title, path in feeds_of(document)),
+        links=links,
         subject=url,
         properties=tuple(_eli(document, lines, absolute, today)),
         data=_filled(_legislation(document, lines, words, absolute, today)),
     )
-
-
-def feeds_of(document: Document) -> list[tuple[str, str]]:
-    """Return the feeds that a document appears in, the narrowest first."""
-    del document
-    return []
 
 
 def in_force(document: Document, today: date) -> bool | None:
@@ -199,7 +195,11 @@ def _legislation(
 
 
 def issue_head(
-    issue: GazetteIssue, groups: Iterable[CategoryGroup], *, absolute: Absolute
+    issue: GazetteIssue,
+    groups: Iterable[CategoryGroup],
+    *,
+    absolute: Absolute,
+    links: tuple[Link, ...] = (),
 ) -> PageHead:
     """Return what an issue's page tells machines: a PublicationIssue with its parts."""
     parts = [
@@ -219,7 +219,7 @@ def issue_head(
         "publisher": _agency(settings.SITE_OWNER),
         "hasPart": parts,
     }
-    return PageHead(data=_filled(data))
+    return PageHead(data=_filled(data), links=links)
 
 
 def _issue(issue: GazetteIssue, absolute: Absolute) -> dict[str, Any]:

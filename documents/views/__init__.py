@@ -2,6 +2,7 @@
 
 from documents.views.document import document
 from documents.views.downloads import document_file, issue_bundle, issue_file
+from documents.views.feeds import feeds
 from documents.views.issues import issue, issue_list
 from documents.views.lists import document_list
 from documents.views.search import search
@@ -12,6 +13,7 @@ __all__ = [
     "document_file",
     "document_list",
     "document_table",
+    "feeds",
     "issue",
     "issue_bundle",
     "issue_file",

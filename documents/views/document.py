@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from documents.additions import Addition, additions, dress
 from documents.addresses import absolute, origin
+from documents.feeds.followed import feeds_of
 from documents.freshness import entity_tag, last_changed, stamps_of
 from documents.models import Document
 from documents.presenters import contents, head, links
@@ -74,6 +75,7 @@ def _around(request: HttpRequest, found: Document) -> dict[str, Any]:
             relations,
             absolute=partial(absolute, request),
             today=timezone.localdate(),
+            links=feeds_of(found),
         ),
         "relations": relations,
         "corrections": links.corrections(found),

@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from documents.addresses import absolute
+from documents.feeds.followed import main_feeds
 from documents.models import GazetteIssue
 from documents.presenters.issues import issue_contents, neighbour
 from documents.presenters.linked_data import issue_head
+from documents.presenters.page_head import PageHead
 from documents.querysets import public_documents
 
 
@@ -22,7 +24,11 @@ def issue_list(request: HttpRequest) -> HttpResponse:
     issues = GazetteIssue.objects.public().annotate(
         public_count=Count("documents", filter=Q(public_documents("documents__")))
     )
-    return render(request, "documents/issue_list.html", {"issues": issues})
+    return render(
+        request,
+        "documents/issue_list.html",
+        {"issues": issues, "page_head": PageHead(links=main_feeds())},
+    )
 
 
 @require_safe
@@ -37,7 +43,12 @@ def issue(request: HttpRequest, year: int, number: int) -> HttpResponse:
         {
             "issue": found,
             "groups": groups,
-            "page_head": issue_head(found, groups, absolute=partial(absolute, request)),
+            "page_head": issue_head(
+                found,
+                groups,
+                absolute=partial(absolute, request),
+                links=main_feeds(),
+            ),
             "previous": neighbour(
                 others.filter(
                     Q(year__lt=year) | Q(year=year, number__lt=number)

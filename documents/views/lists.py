@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from documents.feeds.followed import feeds_of_list
 from documents.filters import DocumentFilter
 from documents.models import Document
 from documents.paging import paged
+from documents.presenters.page_head import PageHead
 
 
 def _listed() -> QuerySet[Document]:
@@ -26,6 +28,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         {
             "filter": documents,
             "query": documents.query_string(),
+            "page_head": PageHead(links=feeds_of_list(documents)),
             **paged(request, documents.qs),
         },
     )

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from documents.feeds.followed import search_feed
 from documents.paging import paged
+from documents.presenters.page_head import PageHead
 from documents.presenters.search import facets, results
 from documents.search.finding import confirmed, find
 from documents.search.forms import SORTS, SearchForm
@@ -43,5 +45,7 @@ def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict[str, An
         ],
         "unfiltered": form.query_string(**dict.fromkeys(form.filters, "")),
         "query": form.query_string(),
+        "page_head": PageHead(links=(search_feed(form),)),
+        "feed": search_feed(form).href,
         **shown,
     }

@@ -355,6 +355,17 @@ SEARCH_SOURCES = [
     "regulations.search.offers",
 ]
 
+# Which feeds the page about following lists: functions that return
+# documents.feeds.followed.FeedGroup entries.
+FEED_SOURCES = [
+    "documents.feeds.followed.document_feeds",
+    "regulations.following.office_feeds",
+]
+
+# Which other days a document's calendar has: functions that take keys of documents and
+# return documents.feeds.calendars.DocumentDate entries.
+DOCUMENT_DATES = ["regulations.following.target_dates"]
+
 # --- Logs ----------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

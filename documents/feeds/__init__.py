@@ -1,0 +1,1 @@
+"""Following the portal: Atom feeds of documents, and calendars of their dates."""
