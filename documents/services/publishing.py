@@ -15,6 +15,7 @@ from documents.errors import DocumentError
 from documents.models import Citation, Document, Finding
 from documents.official_text.model import Severity
 from documents.search.index import update_index
+from documents.services.importing.steps import run_publishing_steps
 from documents.services.rendering import render_published, render_stored_body
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def publish(
     _save(document, user, "发布")
     update_index([document.pk])
     _render_citing(document)
+    run_publishing_steps([document.pk])
     return document
 
 

@@ -1,8 +1,8 @@
-"""What higher floors do with imported documents."""
+"""What higher floors do with documents that are imported or published."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -13,8 +13,16 @@ def run_import_steps(document_ids: Sequence[int]) -> None:
 
     They are named in the settings because this app does not know the higher floors.
     """
-    if not document_ids:
-        return
-    for name in settings.IMPORT_STEPS:
+    if document_ids:
+        _run(settings.IMPORT_STEPS, document_ids)
+
+
+def run_publishing_steps(document_ids: Sequence[int]) -> None:
+    """Run ``settings.PUBLISHING_STEPS`` in the transaction that publishes documents."""
+    _run(settings.PUBLISHING_STEPS, document_ids)
+
+
+def _run(names: Iterable[str], document_ids: Sequence[int]) -> None:
+    for name in names:
         step: Callable[[Sequence[int]], None] = import_string(name)
         step(document_ids)
