@@ -84,6 +84,18 @@ def test_narrowing_paging_and_finding_nothing(
     expect(page.locator(".result").first).to_be_visible()
 
 
+def test_printed_results_take_the_whole_width(
+    page: Page, live_server: LiveServer, shelf: Document
+) -> None:
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.emulate_media(media="print")
+    page.goto(f"{live_server.url}/search/?q=供热")
+    expect(page.locator(".facets")).to_be_hidden()
+    box = page.locator(".result").first.bounding_box()
+    assert box is not None
+    assert box["width"] > DESKTOP["width"] * 0.8
+
+
 def test_a_query_that_cannot_be_asked(
     page: Page,
     live_server: LiveServer,
