@@ -13,6 +13,7 @@ from regulations.answers.fees import router as fees
 from regulations.answers.notices import router as notices
 from regulations.answers.offices import router as offices
 from regulations.answers.responsibilities import router as responsibilities
+from regulations.answers.revisions import router as revisions
 
 router = Router(tags=["执法与管理"])
 router.add_router("", enforcement)
@@ -21,3 +22,4 @@ router.add_router("", fees)
 router.add_router("", notices)
 router.add_router("", offices)
 router.add_router("", responsibilities)
+router.add_router("", revisions)
