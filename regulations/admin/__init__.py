@@ -13,6 +13,7 @@ from regulations.admin.notices import (
     StakeCountAdmin,
 )
 from regulations.admin.offices import OfficeAdmin
+from regulations.admin.revisions import RevisionAdmin
 from regulations.admin.tasks import TaskAdmin
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "HandlingRuleAdmin",
     "ObligationAdmin",
     "OfficeAdmin",
+    "RevisionAdmin",
     "RiverReachAdmin",
     "SetbackAdmin",
     "StakeCountAdmin",

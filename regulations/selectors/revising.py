@@ -12,7 +12,7 @@ from documents.models import Document, Provision
 from documents.official_text.model import Kind
 from documents.rendering import Body, Node, load_body, render_tree
 from regulations.models import Revision
-from regulations.rules.revising import Change, Step, Unit, text_on
+from regulations.rules.revising import Change, Outcome, Step, Unit, apply, text_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -192,3 +192,22 @@ def _place(
         at = 0
     among.insert(at, node)
     holders[unit.eid] = among
+
+
+def fit_of(row: Revision) -> Outcome | None:
+    """Tell whether a revision can be written into the text held, by itself.
+
+    None where nothing is held, or the whole document is repealed; one query.
+    """
+    if row.target_document_id is None or row.is_whole:
+        return None
+    held = Provision.objects.filter(document=row.target_document_id).order_by(
+        "position", "pk"
+    )
+    units = tuple(
+        Unit(eid=eid, parent=parent or "", label=label, heading=heading, text=text)
+        for eid, parent, label, heading, text in held.values_list(
+            "eid", "parent__eid", "label", "heading", "text"
+        )
+    )
+    return apply(units, change_of(row))[1].outcome

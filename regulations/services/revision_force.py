@@ -111,6 +111,7 @@ def _apply_one(row: Revision, target: Document) -> bool:
 
 
 def _restore(row: Revision) -> None:
+    assert row.target_document_id is not None  # noqa: S101 (asked by the caller)
     target = Document.objects.select_for_update().get(pk=row.target_document_id)
     made = _FORCE.REPEALED if row.is_whole else _FORCE.AMENDED
     if target.force != made:
