@@ -7,6 +7,7 @@ from gazette_portal.api import api
 from gazette_portal.api_page import api_description, api_page
 from gazette_portal.health import healthz
 from gazette_portal.home import home
+from gazette_portal.sitemaps import robots, sitemap_index, sitemap_section
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -18,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api_page, name="api-page"),
     path("api/v1/openapi.json", api_description, name="api-description"),
     path("api/v1/", api.urls),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap-section"),
     path("healthz", healthz, name="healthz"),
 ]
 

@@ -36,7 +36,7 @@ class OfOffice(DocumentFeed):
             raise Http404
         rows = _concerned(entries.same_as(entry.slug))
         return Selection(
-            title=f"机构：{entry.name}",
+            title=f"单位：{entry.name}",
             path=office_path(entry.slug),
             page=entry.address,
             rows=rows.published(),
@@ -64,8 +64,8 @@ def office_feeds() -> list[FeedGroup]:
     rows = [FeedRow(title=name, path=office_path(slug)) for name, slug in offices]
     note = ""
     if len(rows) > MOST_LISTED:
-        note = "机构很多，这里没有列全；其余机构的订阅地址在各自的页面上。"
-    return [FeedGroup(title="按机构", rows=rows[:MOST_LISTED], note=note)]
+        note = "单位很多，这里没有列全；其余单位的订阅地址在各自的页面上。"
+    return [FeedGroup(title="按单位", rows=rows[:MOST_LISTED], note=note)]
 
 
 def office_head(office: Office, *, url: str, telephone: str, address: str) -> PageHead:
@@ -88,7 +88,7 @@ def office_head(office: Office, *, url: str, telephone: str, address: str) -> Pa
     }
     return PageHead(
         data={name: value for name, value in data.items() if value},
-        links=(feed_link(f"机构：{office.name}", office_path(office.slug)),),
+        links=(feed_link(f"单位：{office.name}", office_path(office.slug)),),
     )
 
 

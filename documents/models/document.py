@@ -273,6 +273,13 @@ class Document(models.Model):
         ordering = ("-dated_on", "-pk")
         indexes = (
             models.Index(fields=("state", "-dated_on", "-id"), name="document_newest"),
+            # What followers and search engines read, page by page.
+            models.Index(
+                fields=("state", "-publish_at", "-id", "updated_at", "slug"),
+                name="document_latest",
+            ),
+            models.Index(fields=("effective_on",), name="document_effective"),
+            models.Index(fields=("lapsed_on",), name="document_lapses"),
             models.Index(fields=("issue", "position"), name="document_in_issue"),
             models.Index(fields=("dated_on",), name="document_dated"),
             # Meta indexes, not db_index: PostgreSQL would add a second one for LIKE.

@@ -59,6 +59,7 @@ def outage(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and form.facts is not None:
         context = _answer(version, rules, form, rows, request.GET)
     return never_stored(
+        request,
         render(
             request,
             "heating/outage.html",
@@ -70,7 +71,7 @@ def outage(request: HttpRequest) -> HttpResponse:
                 "today": now,
                 **context,
             },
-        )
+        ),
     )
 
 

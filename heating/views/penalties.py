@@ -82,6 +82,7 @@ def penalty(request: HttpRequest, number: int) -> HttpResponse:
         statement = assess(schedule, number, form.facts)
     place = items.index(item)
     return never_stored(
+        request,
         render(
             request,
             "heating/penalty.html",
@@ -96,7 +97,7 @@ def penalty(request: HttpRequest, number: int) -> HttpResponse:
                 "previous": _neighbour(items[:place][-1:]),
                 "next": _neighbour(items[place + 1 : place + 2]),
             },
-        )
+        ),
     )
 
 
@@ -123,6 +124,7 @@ def together(request: HttpRequest) -> HttpResponse:
         }
         statement = assess_together(schedule, facts)
     return never_stored(
+        request,
         render(
             request,
             "heating/together.html",
@@ -136,7 +138,7 @@ def together(request: HttpRequest) -> HttpResponse:
                 "readings": [] if statement is None else remarks(statement),
                 "today": timezone.localtime(),
             },
-        )
+        ),
     )
 
 

@@ -39,9 +39,14 @@ def version_context(version: ScheduleVersion) -> dict[str, Any]:
     }
 
 
-def never_stored(response: HttpResponse) -> HttpResponse:
-    """Keep an answer to somebody's question out of every cache."""
+def never_stored(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keep an answer to somebody's question out of every cache and search engine.
+
+    The page without a question is for everybody to find.
+    """
     response.headers["Cache-Control"] = "no-store"
+    if request.GET:
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

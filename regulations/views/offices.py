@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from documents.addresses import absolute
 from documents.exports.lists import Value, streamed_list
 from documents.paging import paged
+from regulations.following import office_head
 from regulations.office_filter import OfficeFilter
 from regulations.presenters import offices as shown
 from regulations.selectors.office_page import office_holdings
@@ -95,6 +97,8 @@ def office(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(entry.address, permanent=True)
     holdings = office_holdings(entry, entries)
     bodies = shown.body_lines(holdings, entries, on=timezone.localdate())
+    telephone = shown.telephone(holdings, bodies)
+    address = shown.address(holdings, bodies)
     turned = paged(request, holdings.mentions, per_page=_SENTENCES)
     return render(
         request,
@@ -105,8 +109,14 @@ def office(request: HttpRequest, slug: str) -> HttpResponse:
             "names": shown.name_lines(holdings.office, holdings.names),
             "changes": shown.change_lines(holdings, entries),
             "bodies": bodies,
-            "telephone": shown.telephone(holdings, bodies),
-            "address": shown.address(holdings, bodies),
+            "telephone": telephone,
+            "address": address,
+            "page_head": office_head(
+                holdings.office,
+                url=absolute(request, entry.address),
+                telephone=telephone,
+                address=address,
+            ),
             "plans": shown.plans(holdings, entries),
             "namings": shown.namings(turned["page"].object_list),
             "query": "",
