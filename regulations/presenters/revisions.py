@@ -124,17 +124,19 @@ def redline_of(before: str, after: str) -> Redline | None:
 def deed(row: Revision) -> str:
     """Say what is done: 修改, 整条改写, 增加, 删去, 废止."""
     whole = not row.before
+    # 第三条第（一）项 goes as 整项.
+    level = row.clause[-1:] if row.clause[-1:] in "编章节条款项目" else "条"
     if row.is_whole:
         return "整份文件废止"
     if row.kind == Revision.Kind.REPEAL:
-        return "整条废止" if whole and not row.after else "废止其中的规定"
+        return f"整{level}废止" if whole and not row.after else "废止其中的规定"
     match row.modification:
         case Revision.Modification.INSERTION:
             return "增加"
         case Revision.Modification.DELETION:
-            return "整条删去" if whole else "删去其中的文字"
+            return f"整{level}删去" if whole else "删去其中的文字"
         case _:
-            return "整条改写" if whole else "修改"
+            return f"整{level}改写" if whole else "修改"
 
 
 def _address(target: Document | None, eid: str) -> str:

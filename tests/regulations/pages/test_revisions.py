@@ -189,3 +189,49 @@ def test_queries_are_bounded(
     row = Revision.objects.all()[0]
     with django_assert_num_queries(1):
         client.get(f"{URL}{row.pk}/")
+
+
+HOUSING = """\
+# 葫芦岛市人民政府文件
+
+葫政发〔2005〕18号
+
+## 关于印发葫芦岛市集中连片棚户区改造实施方案的通知
+
+各县（市）区人民政府：
+
+现将《葫芦岛市集中连片棚户区改造实施方案》印发给你们。
+
+葫芦岛市人民政府
+
+2005年4月21日
+
+## 葫芦岛市集中连片棚户区改造实施方案
+
+第四条　改造由市政府统一组织。
+
+第五条　{first}
+
+其他优惠政策另行规定。
+"""
+
+
+def test_the_stub_links_up_when_its_text_is_imported(client: Client) -> None:
+    row = Revision.objects.get(target_number="葫政发〔2005〕18号")
+    import_text(HOUSING.format(first=row.before), "2005.md")
+    row.refresh_from_db()
+    assert row.target_document is not None
+    assert row.target_document.force == "amended"
+    address = row.target_document.get_absolute_url()
+    assert f"{address}#art_5" in read(client.get(f"{URL}{row.pk}/")).links
+    page = text_of(client.get(address))
+    assert "第五条第一款" in page
+    assert "/documents/hu-zheng-fa-2019-17/#annex_1__table_1" in page
+    before = text_of(client.get(f"{address}as-of/2019-11-19/"))
+    after = text_of(client.get(f"{address}as-of/2019-11-20/"))
+    struck = "劳保统筹费、人防工程易地建设费、工程材料检测费减半征收"
+    _, _, body = after.partition('<div class="official__body">')
+    assert struck in before
+    assert struck not in body
+    assert struck.replace("人防工程易地建设费、", "") in body
+    assert "其他优惠政策另行规定。" in after
