@@ -15,11 +15,10 @@ from documents.addresses import domain, origin
 from documents.exports.characters import xml_text
 from documents.models import Document
 from documents.presenters.head import index_table
-from documents.presenters.summary import summary
+from documents.presenters.summary import official_words, summary
 from documents.rendering import render_body
 
 #: The body is our own: texts in it are escaped, so that a quoted attribute is one.
-_OWN_LINK: Final = re.compile(r"""<a class="anchor"[^>]*>.*?</a>""", re.DOTALL)
 _IN_PAGE: Final = re.compile(r' href="#')
 _IN_SITE: Final = re.compile(r' (href|src)="/(?!/)')
 #: The specification of tag addresses wants a day on which the domain was ours.
@@ -86,8 +85,7 @@ class Entry:
         )
         # Published without a stored body only where rows were loaded by hand.
         body = self.document.body_html or render_body(self.document)
-        body = _OWN_LINK.sub("", body)
-        body = _IN_PAGE.sub(f' href="{self.url}#', body)
+        body = _IN_PAGE.sub(f' href="{self.url}#', official_words(body))
         body = _IN_SITE.sub(rf' \1="{self.origin}/', body)
         return f"{format_html('<ul>{}</ul>', table)}\n{body}"
 

@@ -16,7 +16,12 @@ _TEXT: Final = re.compile(
     r'<p class="prov__line prov__text">(.*?)</p>',
     re.DOTALL,
 )
-_ANCHOR: Final = re.compile(r'<a class="anchor".*?</a>', re.DOTALL)
+#: What our page puts between the words of the official text.
+_OURS: Final = re.compile(
+    r'<a class="anchor"[^>]*>[^<]*</a>'
+    r'|<small class="cite__mark">[^<]*</small>'
+    r'|<span class="visually-hidden">[^<]*</span>'
+)
 _TAG: Final = re.compile(r"<[^>]*>")
 _SENTENCE: Final = re.compile(r"[^。！？；]*[。！？；]?")
 #: Lines that stand before or after what a document says.
@@ -43,6 +48,11 @@ def summary(body: str) -> str:
     return text
 
 
+def official_words(body: str) -> str:
+    """Return a body without the links and remarks that only our page has use for."""
+    return _OURS.sub("", body)
+
+
 def shortened(text: str, longest: int) -> str:
     """Return a text of at most ``longest`` characters; a cut one ends in ……."""
     return text if len(text) <= longest else f"{text[: longest - 2]}……"
@@ -56,4 +66,4 @@ def plain(fragment: str) -> str:
 def _paragraphs(body: str) -> Iterator[str]:
     for kind, words in _TEXT.findall(body[:_LOOKED_AT]):
         if kind not in _ASIDE:
-            yield plain(_ANCHOR.sub("", words))
+            yield plain(official_words(words))

@@ -14,7 +14,13 @@ from django.utils import timezone
 from documents.models import Document, Relation, Topic
 from documents.presenters.summary import summary
 from documents.rendering import render_body
-from tests.documents.builders import later, make_document, make_issue, make_provision
+from tests.documents.builders import (
+    later,
+    make_citation,
+    make_document,
+    make_issue,
+    make_provision,
+)
 from tests.documents.pages.markup import Response, text_of
 
 pytestmark = pytest.mark.django_db
@@ -309,6 +315,17 @@ def test_a_page_is_sent_again_when_its_head_changes(
     settings.SITE_DOMAIN = "gazette.example.gov.cn"
     again = client.get(notice.get_absolute_url(), headers={"If-None-Match": etag})
     assert again.status_code == 200
+
+
+def test_the_summary_has_no_remarks_of_ours() -> None:
+    document = make_document()
+    clause = make_provision(document, "cl_1", "依据《某法》《某法》和《别法》。")
+    for title, start in (("《某法》", 2), ("《某法》", 6), ("《别法》", 11)):
+        citation = make_citation(clause, title, title=title[1:-1])
+        type(citation).objects.filter(pk=citation.pk).update(start=start, end=start + 4)
+    body = render_body(document)
+    assert "本站未收录" in body
+    assert summary(body) == "依据《某法》《某法》和《别法》。"
 
 
 @pytest.mark.parametrize(
