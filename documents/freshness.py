@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.template.loader import get_template
 from django.templatetags.static import static
+from django.utils import timezone
 
 from documents.additions import Addition, style_addresses
 from documents.models import Citation, Document
@@ -86,11 +87,21 @@ def stamps_of(added: Sequence[Addition]) -> tuple[object, ...]:
 
 
 def last_changed(document: Document) -> datetime:
-    """Return when the document, its issue or a text that cites it was last changed."""
+    """Return when the document, its issue or a text that cites it was last changed.
+
+    A document that takes effect or lapses has changed on that day: its page's head
+    tells machines whether it is in force.
+    """
     citing: datetime | None = getattr(document, "citing_changed", None)
     moments = [document.updated_at, citing]
     if document.issue is not None:
         moments.append(document.issue.updated_at)
+    today = timezone.localdate()
+    moments += [
+        timezone.make_aware(datetime.combine(day, time.min))
+        for day in (document.effective_on, document.lapsed_on)
+        if day is not None and day <= today
+    ]
     return max(moment for moment in moments if moment is not None)
 
 
@@ -114,6 +125,7 @@ def presentation() -> str:
         settings.SITE_FILING_NUMBER,
         settings.SITE_DOMAIN,
         settings.SITE_ID_CODE,
+        repr(settings.SITE_COLUMNS),
     ):
         digest.update(words.encode())
     return digest.hexdigest()

@@ -31,7 +31,7 @@ def page_head(parser: Parser, token: Token) -> PageHeadNode:
 
     ::
 
-        {% page_head %}{% block title %}…{% endblock %}
+        {% page_head %}<title>{% block title %}…{% endblock %}</title>
         {% page_description %}{% block description %}…{% endblock %}
         {% endpage_head %}
 

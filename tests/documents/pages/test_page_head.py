@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import http_date
 
-from documents.models import Document, Relation, Topic
+from documents.models import Document, GazetteIssue, Relation, Topic
 from documents.presenters.summary import summary
 from documents.rendering import render_body
 from tests.documents.builders import (
@@ -326,6 +327,22 @@ def test_the_summary_has_no_remarks_of_ours() -> None:
     body = render_body(document)
     assert "本站未收录" in body
     assert summary(body) == "依据《某法》《某法》和《别法》。"
+
+
+def test_a_page_is_sent_again_on_the_day_of_effect(
+    client: Client, notice: Document
+) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    today = timezone.localdate()
+    Document.objects.update(updated_at=yesterday, publish_at=yesterday)
+    GazetteIssue.objects.update(updated_at=yesterday)
+    Document.objects.update(effective_on=today)
+    again = client.get(
+        notice.get_absolute_url(),
+        headers={"If-Modified-Since": http_date(yesterday.timestamp())},
+    )
+    assert again.status_code == 200
+    assert Head(again).data["legislationLegalForce"].endswith("/InForce")
 
 
 @pytest.mark.parametrize(
