@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -290,3 +291,18 @@ def test_queries_do_not_grow_with_revisions(
         client.get(f"{WATER}timeline/")
     with django_assert_num_queries(7):
         client.get(f"{DOGS}as-of/2016-07-01/")
+
+
+def test_remarks_take_one_query(
+    client: Client, settings: Any, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    settings.DOCUMENT_ADDITIONS = ["regulations.additions.revisions.remarks"]
+    # A document of no issue has no neighbours to ask for.
+    for url, own in ((WATER, 4), (make_document().get_absolute_url(), 3)):
+        etag = client.get(url).headers["ETag"]
+        with django_assert_num_queries(own + 1):
+            assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
+    Revision.objects.filter(clause="第四条").update(state="rejected")
+    etag = client.get(WATER).headers["ETag"]
+    Revision.objects.filter(clause="第四条").update(state="confirmed")
+    assert client.get(WATER, headers={"If-None-Match": etag}).status_code == 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -162,9 +163,11 @@ def test_what_is_printed_is_escaped(client: Client) -> None:
 
 
 def test_queries(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, settings: Any, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     """One query where there is nothing, one a sort of rows where there is."""
+    # What else is added to the page has queries, and tests, of its own.
+    settings.DOCUMENT_ADDITIONS = ["regulations.additions.notices.summary"]
 
     def unchanged(document: Document, queries: int) -> None:
         url = document.get_absolute_url()
