@@ -4,22 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0005_search_common'),
+        ("documents", "0005_search_common"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['state', '-publish_at', '-id', 'updated_at', 'slug'], name='document_latest'),
+            model_name="document",
+            index=models.Index(
+                fields=["state", "-publish_at", "-id", "updated_at", "slug"],
+                name="document_latest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['effective_on'], name='document_effective'),
+            model_name="document",
+            index=models.Index(fields=["effective_on"], name="document_effective"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['lapsed_on'], name='document_lapses'),
+            model_name="document",
+            index=models.Index(fields=["lapsed_on"], name="document_lapses"),
         ),
     ]

@@ -40,7 +40,11 @@ def render_body(document: Document) -> str:
     Every provision, table and annex carries its eId as ``id``. It reads the database
     in a fixed number of queries, whatever the document's length.
     """
-    body = load_body(document)
+    return render_tree(document, load_body(document))
+
+
+def render_tree(document: Document, body: Body) -> str:
+    """Return a body as HTML; its units need not be those that are stored."""
     return str(_Writer(document, body).write())
 
 

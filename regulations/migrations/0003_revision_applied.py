@@ -4,30 +4,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('regulations', '0002_fee_shares'),
+        ("regulations", "0002_fee_shares"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalrevision',
-            name='applied_at',
-            field=models.DateTimeField(blank=True, editable=False, help_text='对方文件的有效性据本项更新过一次；此后以人工选择为准。', null=True, verbose_name='有效性更新时间'),
+            model_name="historicalrevision",
+            name="applied_at",
+            field=models.DateTimeField(
+                blank=True,
+                editable=False,
+                help_text="对方文件的有效性据本项更新过一次；此后以人工选择为准。",
+                null=True,
+                verbose_name="有效性更新时间",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalrevision',
-            name='force_before',
-            field=models.CharField(blank=True, choices=[('in_force', '现行有效'), ('amended', '已被修改'), ('repealed', '已废止'), ('lapsed', '已失效'), ('unknown', '效力待核')], default='', editable=False, help_text='本项改动了对方文件的有效性时记下，撤回时据此恢复。', max_length=20, verbose_name='更新前的有效性'),
+            model_name="historicalrevision",
+            name="force_before",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("in_force", "现行有效"),
+                    ("amended", "已被修改"),
+                    ("repealed", "已废止"),
+                    ("lapsed", "已失效"),
+                    ("unknown", "效力待核"),
+                ],
+                default="",
+                editable=False,
+                help_text="本项改动了对方文件的有效性时记下，撤回时据此恢复。",
+                max_length=20,
+                verbose_name="更新前的有效性",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='applied_at',
-            field=models.DateTimeField(blank=True, editable=False, help_text='对方文件的有效性据本项更新过一次；此后以人工选择为准。', null=True, verbose_name='有效性更新时间'),
+            model_name="revision",
+            name="applied_at",
+            field=models.DateTimeField(
+                blank=True,
+                editable=False,
+                help_text="对方文件的有效性据本项更新过一次；此后以人工选择为准。",
+                null=True,
+                verbose_name="有效性更新时间",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='force_before',
-            field=models.CharField(blank=True, choices=[('in_force', '现行有效'), ('amended', '已被修改'), ('repealed', '已废止'), ('lapsed', '已失效'), ('unknown', '效力待核')], default='', editable=False, help_text='本项改动了对方文件的有效性时记下，撤回时据此恢复。', max_length=20, verbose_name='更新前的有效性'),
+            model_name="revision",
+            name="force_before",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("in_force", "现行有效"),
+                    ("amended", "已被修改"),
+                    ("repealed", "已废止"),
+                    ("lapsed", "已失效"),
+                    ("unknown", "效力待核"),
+                ],
+                default="",
+                editable=False,
+                help_text="本项改动了对方文件的有效性时记下，撤回时据此恢复。",
+                max_length=20,
+                verbose_name="更新前的有效性",
+            ),
         ),
     ]

@@ -26,7 +26,12 @@ from tests.documents.pages.markup import check_public, read, text_of
 
 pytestmark = pytest.mark.django_db
 SUFFIXES = ("pdf", "docx", "md", "xml")
-STARTS = {"pdf": b"%PDF-", "docx": b"PK", "md": b"<!-- gazette-portal: marked", "xml": b"<?xml"}
+STARTS = {
+    "pdf": b"%PDF-",
+    "docx": b"PK",
+    "md": b"<!-- gazette-portal: marked",
+    "xml": b"<?xml",
+}
 
 
 def body(response: Any) -> bytes:

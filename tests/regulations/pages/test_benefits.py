@@ -60,7 +60,12 @@ def test_the_sums_of_the_gazette(client: Client) -> None:
     page = client.get(f"{URL}?document=hu-zheng-ban-fa-2019-77")
     check_public(page)
     html = text_of(page)
-    for words in ("最高 300 万元", "100 万元", "最高 20 万元", "葫政办发〔2019〕77号二、(四)14"):
+    for words in (
+        "最高 300 万元",
+        "100 万元",
+        "最高 20 万元",
+        "葫政办发〔2019〕77号二、(四)14",
+    ):
         assert words in html, words
     html = text_of(client.get(f"{URL}?document=hu-zheng-ban-fa-2019-78"))
     for words in (
