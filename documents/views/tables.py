@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from http import HTTPStatus
 from typing import Final
@@ -20,7 +20,7 @@ from documents.models import Document, GazetteIssue
 from documents.presenters import head
 from documents.presenters.search import place_url
 from documents.querysets import public_documents
-from documents.search.finding import COUNTED, find
+from documents.search.finding import COUNTED, Finding, confirmed, find
 from documents.search.forms import SearchForm
 from documents.search.places import all_places
 from documents.search.text.queries import Query
@@ -116,7 +116,7 @@ def search_table(request: HttpRequest, kind: str) -> HttpResponseBase:
     rows: Iterable[tuple[Value, ...]] = ()
     if request.method != "HEAD":
         found = find(query, filters=form.filters, sort=form.order)
-        rows = _place_rows(found.documents, query, partial(absolute, request))
+        rows = _place_rows(found, query, partial(absolute, request))
     response = streamed_list(kind, "检索结果", _PLACES, rows)
     response.headers["Cache-Control"] = "public, no-cache"
     return response
@@ -144,11 +144,11 @@ def _issue_rows(
 
 
 def _place_rows(
-    documents: Sequence[int], query: Query, address: Callable[[str], str]
+    found: Finding, query: Query, address: Callable[[str], str]
 ) -> Iterator[tuple[Value, ...]]:
     left = COUNTED
-    for start in range(0, len(documents), _DOCUMENTS_AT_ONCE):
-        some = documents[start : start + _DOCUMENTS_AT_ONCE]
+    for start in range(0, len(found.documents), _DOCUMENTS_AT_ONCE):
+        some = confirmed(found, found.documents[start : start + _DOCUMENTS_AT_ONCE])
         held = Document.objects.published().for_lists().in_bulk(some)
         for place in all_places(some, query, offset=0, size=left):
             left -= 1

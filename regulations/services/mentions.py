@@ -123,7 +123,7 @@ def _sentences(document: Document) -> Iterator[tuple[str, str]]:
     provisions = document.provisions.exclude(kind__in=_HIDDEN).order_by(
         "position", "pk"
     )
-    for provision in provisions.only("eid", "text", "heading", "kind"):
+    for provision in provisions.only("document", "eid", "text", "heading", "kind"):
         for sentence in sentences(f"{provision.heading}\n{provision.text}"):
             yield provision.eid, sentence
     for table in document.tables.order_by("position", "pk"):

@@ -69,16 +69,24 @@ def test_pages_stand_without_any_document(client: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path",
-    ["/", "/issues/", "/issues/2020/1/", "/documents/", "/search/?q=通告"],
+    ("path", "most"),
+    [
+        ("/", 5),
+        ("/issues/", 5),
+        ("/issues/2020/1/", 5),
+        ("/documents/", 5),
+        # What other apps offer beside the found text takes half of them.
+        ("/search/?q=通告", 10),
+    ],
 )
 def test_pages_can_be_cached_and_take_few_queries(
     client: Client,
     shelf: list[Document],
     path: str,
+    most: int,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(most):
         response = client.get(path)
     check_public(response)
     assert "不公开的草稿" not in text_of(response)
