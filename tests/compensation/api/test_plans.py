@@ -130,4 +130,4 @@ def test_the_description_names_every_parameter(client: Client) -> None:
         "commercial",
         "other_nonresidential",
     ]
-    assert set(operation["responses"]) == {"200", "400", "404"}
+    assert set(operation["responses"]) == {"200", "400", "404", "429"}
