@@ -95,7 +95,8 @@ def read(
 
 
 def _line(values: Row) -> bytes:
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    # PostgreSQL keeps no order of keys: sorted, the same rows give the same file.
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"{text}\n".encode("utf-8", "surrogatepass")
 
 
