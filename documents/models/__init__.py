@@ -1,5 +1,6 @@
 """The gazette's documents: issues, documents, provisions, citations."""
 
+from documents.models.audit import AuditEntry
 from documents.models.citation import Citation, Relation
 from documents.models.document import Document, Topic
 from documents.models.issue import GazetteIssue
@@ -8,6 +9,7 @@ from documents.models.provision import Component, Provision, Responsibility, Tab
 from documents.models.search import SearchedDocument, SearchedPlace
 
 __all__ = [
+    "AuditEntry",
     "Citation",
     "Component",
     "Correction",

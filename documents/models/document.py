@@ -269,7 +269,11 @@ class Document(models.Model):
     class Meta:
         verbose_name = "文件"
         verbose_name_plural = "文件"
-        permissions = (("publish_document", "可以发布和撤回文件"),)
+        permissions = (
+            ("proofread_document", "可以校对文件"),
+            ("approve_document", "可以审核文件"),
+            ("publish_document", "可以发布和撤回文件"),
+        )
         ordering = ("-dated_on", "-pk")
         indexes = (
             models.Index(fields=("state", "-dated_on", "-id"), name="document_newest"),

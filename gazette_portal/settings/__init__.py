@@ -329,7 +329,12 @@ BOOTSTRAP_STEPS = [
     "compensation.services.load_plans",
     "heating.services.load_schedules",
     "regulations.services.starting.confirm_bundled",
+    "gazette_portal.roles.make_roles",
 ]
+
+# What waits on the clerks' desk, in this order: functions that take the request and
+# return a documents.desk.DeskSection or None.
+DESK_SECTIONS: list[str] = []
 
 # What else happens to imported documents, in the transaction of their import: each is
 # a function that takes the primary keys of the documents that were written.
