@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# temporary_postgres.sh start|stop FOLDER: a PostgreSQL of our own for one test run.
+# temporary_postgres.sh start|restart|stop FOLDER: a PostgreSQL of our own for one test
+# run; `restart` breaks its connections off, as a crash does.
 # `start` installs the server where it is missing and prints the URL. Nothing of it is
 # flushed to disk: it does not outlive the run.
 source "$(dirname "$0")/environment.sh"
@@ -48,6 +49,11 @@ with socket.socket() as probe:
     echo "postgres://postgres@127.0.0.1:$port/postgres"
 }
 
+restart() {
+    as_server "$(programs)/pg_ctl" --pgdata "$folder/data" --mode immediate --silent \
+        --wait --log "$folder/server.log" restart >/dev/null
+}
+
 stop() {
     [ -d "$folder/data" ] || return 0
     as_server "$(programs)/pg_ctl" --pgdata "$folder/data" --mode immediate --silent \
@@ -56,6 +62,7 @@ stop() {
 
 case "$action" in
 start) start ;;
+restart) restart ;;
 stop) stop ;;
-*) fail "用法：temporary_postgres.sh start|stop <文件夹>" ;;
+*) fail "用法：temporary_postgres.sh start|restart|stop <文件夹>" ;;
 esac

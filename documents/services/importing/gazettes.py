@@ -31,6 +31,7 @@ from documents.services.linking import link_documents
 from documents.services.publishing import publish as publish_document
 from documents.services.rendering import render_published
 from documents.services.slugs import free_slug, slug_base
+from documents.services.storing import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from documents.services.importing.files import SourceBytes
 
 
+@stored()
 def import_gazette(
     *,
     source: SourceBytes,
@@ -71,7 +73,8 @@ def import_gazette(
 
     Raises:
         OfficialTextError: The file cannot be read.
-        DocumentError: It contradicts what is there, or cannot be published.
+        DocumentError: It contradicts what is there, cannot be published, or the
+            database cannot store it.
     """
     known = SourceFile.objects.filter(digest=source.digest).first()
     if known is not None and known.documents.exists():

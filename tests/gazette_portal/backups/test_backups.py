@@ -6,21 +6,17 @@ import hashlib
 import json
 import os
 import resource
-import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -31,43 +27,14 @@ from gazette_portal.backups import BackupError, check_backup, restore, save
 from gazette_portal.backups.archive import MANIFEST
 from gazette_portal.backups.rows import LEFT_OUT
 from tests.documents.builders import make_document, make_provision
-
-BASE = Path(settings.BASE_DIR)
-
-
-class Portal:
-    """A portal of its own: a database, a folder, commands as an operator runs them."""
-
-    def __init__(self, folder: Path, database: str) -> None:
-        self.folder = folder
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "VAR_DIR": str(folder),
-            "DATABASE_URL": database,
-        }
-
-    def run(self, *words: str, **options: Any) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=BASE,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            **options,
-        )
-
-    def backup(self, path: Path) -> dict[str, Any]:
-        result = self.run("backup", str(path))
-        assert result.returncode == 0, result.stderr
-        with zipfile.ZipFile(path) as archive:
-            members: dict[str, Any] = json.loads(archive.read(MANIFEST))["members"]
-        return members
+from tests.gazette_portal.portals import Portal, on_sqlite, on_this_engine
 
 
-def sqlite(folder: Path) -> Portal:
-    folder.mkdir()
-    return Portal(folder, f"sqlite:///{folder / 'portal.sqlite3'}")
+def backup(portal: Portal, path: Path) -> dict[str, Any]:
+    """Save a portal; return what the file says that it holds."""
+    result = portal.run("backup", str(path))
+    assert result.returncode == 0, result.stderr
+    return dict(manifest_of(path)["members"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +49,14 @@ class Saved:
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
     folder = tmp_path_factory.mktemp("saved")
-    portal = sqlite(folder / "portal")
+    portal = on_sqlite(folder / "portal")
     for command in (["migrate", "--verbosity=0"], ["bootstrap"]):
         result = portal.run(*command)
         assert result.returncode == 0, result.stderr
     (portal.folder / "media").mkdir()
     (portal.folder / "media" / "印章.png").write_bytes(os.urandom(3000))
     path = folder / "backup.zip"
-    return Saved(portal=portal, path=path, members=portal.backup(path))
+    return Saved(portal=portal, path=path, members=backup(portal, path))
 
 
 @pytest.fixture(scope="module")
@@ -97,34 +64,10 @@ def restored(
     saved: Saved, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Portal]:
     """The backup in an empty database of the engine that this run is about."""
-    folder = tmp_path_factory.mktemp("restored")
-    if connection.vendor == "sqlite":
-        portal = sqlite(folder / "portal")
+    with on_this_engine(tmp_path_factory.mktemp("restored")) as portal:
         result = portal.run("restore", str(saved.path))
         assert result.returncode == 0, result.stderr
         yield portal
-        return
-    server = connection.settings_dict
-    name = f"test_restore_{secrets.token_hex(6)}"
-    own = psycopg2.connect(
-        dbname="postgres",
-        user=server["USER"],
-        password=server["PASSWORD"],
-        host=server["HOST"] or None,
-        port=server["PORT"] or None,
-    )
-    own.autocommit = True
-    with own.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    password = f":{server['PASSWORD']}" if server["PASSWORD"] else ""
-    place = f"{server['HOST'] or '127.0.0.1'}:{server['PORT'] or 5432}"
-    portal = Portal(folder, f"postgres://{server['USER']}{password}@{place}/{name}")
-    result = portal.run("restore", str(saved.path))
-    assert result.returncode == 0, result.stderr
-    yield portal
-    with own.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    own.close()
 
 
 @pytest.fixture
@@ -149,7 +92,7 @@ def test_everything_comes_back_on_either_database(
 ) -> None:
     assert saved.members["rows/documents.provision.jsonl"]["rows"] > 300
     assert "media/印章.png" in saved.members
-    assert restored.backup(tmp_path / "again.zip") == saved.members
+    assert backup(restored, tmp_path / "again.zip") == saved.members
     # The index of the search is not in the file, and stands all the same; new rows
     # get keys that are free.
     probe = restored.run(
@@ -174,13 +117,12 @@ def test_a_database_with_content_is_asked_about(saved: Saved, restored: Portal) 
 def test_killed_half_way_leaves_the_database_as_it_was(
     saved: Saved, restored: Portal, tmp_path: Path
 ) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "restore", "--replace", saved.path],
-        cwd=BASE,
-        env=restored.environment,
+    process = restored.start(
+        "restore",
+        "--replace",
+        str(saved.path),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        text=True,
     )
     assert process.stderr is not None
     seen = ""
@@ -191,7 +133,7 @@ def test_killed_half_way_leaves_the_database_as_it_was(
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
     process.stderr.close()
-    assert restored.backup(tmp_path / "after.zip") == saved.members
+    assert backup(restored, tmp_path / "after.zip") == saved.members
 
 
 def test_no_room_leaves_the_old_backup(saved: Saved, tmp_path: Path) -> None:
