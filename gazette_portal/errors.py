@@ -4,13 +4,19 @@ They are rendered without a context, a session or a database, so that they also 
 when one of these is what failed.
 """
 
+import sqlite3
+import sys
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from documents.api.problems import WHOLE_QUERY, is_for_programs, problem, refusal
+
+#: Seconds after which asking again is worth it: a database restarts within them.
+_RETRY_AFTER: Final = 10
 
 
 def _page(request: HttpRequest, status: HTTPStatus, template: str) -> HttpResponse:
@@ -39,8 +45,22 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a fault of ours."""
-    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, "500.html")
+    """500: a fault of ours; 503 where the database cannot be asked just now."""
+    # Django calls this while it handles the exception and does not hand it over.
+    if not database_is_away(sys.exc_info()[1]):
+        return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, "500.html")
+    response = _page(request, HTTPStatus.SERVICE_UNAVAILABLE, "503.html")
+    response.headers["Retry-After"] = str(_RETRY_AFTER)
+    return response
+
+
+def database_is_away(error: BaseException | None) -> bool:
+    """Tell whether an error passes by itself: no connection, no room, no turn."""
+    if isinstance(error, InterfaceError):
+        return True
+    # SQLite gives the same kind of error for a statement that is wrong.
+    cause = getattr(error.__cause__, "sqlite_errorcode", None) if error else None
+    return isinstance(error, OperationalError) and cause != sqlite3.SQLITE_ERROR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

@@ -7,6 +7,7 @@ which one small query tells.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +16,6 @@ from threading import Lock
 from typing import Final, Generic, TypeVar
 
 from django.db.models import Count, Sum
-from django.utils import timezone
 
 from documents.models import Document, SearchedDocument
 from documents.search.text.folding import BARRIER, fold
@@ -87,7 +87,8 @@ class Shelf:
         books: By key.
         by_weight: Their keys, the weightiest first, newest first among equals.
         totals: How many there are of each facet's values.
-        scheduled: Those whose time had not come when the shelf was filled.
+        by_publication: By the moment of publication, earliest first: a clock may be
+            set back, so that what was public is not yet.
         values: The values that occur of each facet, in order; years newest first.
         common: What was counted of words that stand in more places than are counted;
             it holds as long as the shelf does.
@@ -97,7 +98,7 @@ class Shelf:
     books: dict[int, Book]
     by_weight: tuple[int, ...]
     totals: dict[str, Counter[str]]
-    scheduled: tuple[Book, ...]
+    by_publication: tuple[Book, ...]
     values: dict[str, tuple[str, ...]]
     common: Remembered[dict[int, int]] = field(
         default_factory=lambda: Remembered(most=_COMMON_WORDS)
@@ -113,7 +114,8 @@ class Shelf:
 
     def hidden(self, now: datetime) -> set[int]:
         """Return the documents whose time has not come."""
-        return {book.pk for book in self.scheduled if book.publish_at > now}
+        start = bisect_right(self.by_publication, now, key=_publish_at)
+        return {book.pk for book in self.by_publication[start:]}
 
 
 _Key = tuple[int, int]
@@ -141,8 +143,11 @@ def tally(books: Iterable[Book]) -> dict[str, Counter[str]]:
     return found
 
 
+def _publish_at(book: Book) -> datetime:
+    return book.publish_at
+
+
 def _fill() -> Shelf:
-    now = timezone.now()
     rows = Document.objects.filter(
         searched__isnull=False, state=Document.State.PUBLISHED
     ).values_list(
@@ -202,5 +207,5 @@ def _fill() -> Shelf:
         books=books,
         by_weight=tuple(sorted(books, key=lambda pk: -books[pk].weight)),
         totals=tally(books.values()),
-        scheduled=tuple(book for _, book in dated if book.publish_at > now),
+        by_publication=tuple(sorted(books.values(), key=_publish_at)),
     )

@@ -80,11 +80,14 @@ def outdated_documents(*, now: datetime | None = None) -> list[int]:
     """Return published documents whose stored body is missing or too old.
 
     Too old is one that cites a document whose time of publication came after the
-    body was rendered: its citation is not a link yet.
+    body was rendered: its citation is not a link yet. So is one rendered at a moment
+    that has not come: the clock was set back, and its links may lead too far.
     """
     moment = now or timezone.now()
     published = Document.objects.filter(state=Document.State.PUBLISHED)
-    never = published.filter(Q(rendered_at__isnull=True) | Q(body_digest=""))
+    never = published.filter(
+        Q(rendered_at__isnull=True) | Q(body_digest="") | Q(rendered_at__gt=moment)
+    )
     overtaken = Citation.objects.filter(
         document__state=Document.State.PUBLISHED,
         target_document__state=Document.State.PUBLISHED,

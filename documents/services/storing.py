@@ -30,7 +30,6 @@ def stored() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        logger.exception("The database stored nothing")
         said = str(error).lower()
         if any(words in said for words in _NO_ROOM):
             code, reason = "no_room", "磁盘已满或不能写入"
@@ -38,4 +37,8 @@ def stored() -> Iterator[None]:
             code, reason = "busy", "数据库正忙，请稍后再试"
         else:
             code, reason = "not_stored", "数据库没有应答"
+        # Where it failed says nothing: any statement may find the disk full. What
+        # follows the first line repeats rows.
+        first_line = said.partition("\n")[0]
+        logger.error("The database stored nothing (%s): %s", code, first_line)  # noqa: TRY400
         raise DocumentError(code, f"没有写成：{reason}。什么也没有改变。") from error

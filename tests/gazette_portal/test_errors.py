@@ -1,12 +1,17 @@
 """Each error page is Chinese, leads home, and needs neither session nor database."""
 
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -21,6 +26,8 @@ def refuse(request: HttpRequest, kind: str) -> HttpResponse:
         "403": PermissionDenied(),
         "404": Http404(),
         "500": RuntimeError("a fault <b>of ours</b>"),
+        "503": OperationalError("server closed the connection <b>of ours</b>"),
+        "closed": InterfaceError("connection already closed"),
     }
     raise faults[kind]
 
@@ -47,7 +54,7 @@ def assert_leads_back(response: HttpResponseBase, status: int) -> None:
 
 
 # No `django_db` mark: the database is out of reach, and the pages come all the same.
-@pytest.mark.parametrize("kind", ["400", "403", "404", "500"])
+@pytest.mark.parametrize("kind", ["400", "403", "404", "500", "503"])
 def test_page(kind: str) -> None:
     client = Client(raise_request_exception=False)
     with override_settings(ROOT_URLCONF=__name__):
@@ -55,6 +62,42 @@ def test_page(kind: str) -> None:
     assert_leads_back(response, int(kind))
     assert "secret" not in response.content.decode()
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [("503", 503), ("closed", 503), ("500", 500)]
+)
+def test_a_database_that_is_away_is_no_fault_of_ours(kind: str, status: int) -> None:
+    client = Client(raise_request_exception=False)
+    with override_settings(ROOT_URLCONF=__name__):
+        response = client.get(f"/refuse/{kind}")
+    assert response.status_code == status
+    assert response.headers.get("Retry-After") == ("10" if status == 503 else None)
+
+
+def refusal_of(connection: sqlite3.Connection, statement: str) -> OperationalError:
+    """What Django raises where SQLite refuses a statement."""
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        connection.execute(statement)
+    error = OperationalError(str(caught.value))
+    error.__cause__ = caught.value
+    return error
+
+
+def test_a_wrong_statement_on_sqlite_is_a_fault_of_ours(tmp_path: Path) -> None:
+    first, second = (sqlite3.connect(tmp_path / "db", timeout=0) for _ in range(2))
+    with closing(first), closing(second):
+        first.execute("BEGIN EXCLUSIVE")
+        locked = refusal_of(second, "BEGIN EXCLUSIVE")
+        wrong = refusal_of(first, "SELECT 1 FROM nowhere")
+    assert errors.database_is_away(locked)
+    assert not errors.database_is_away(wrong)
+
+
+def test_the_server_in_front_has_the_same_page() -> None:
+    """nginx gives it out when no worker answers at all."""
+    kept = (settings.BASE_DIR / "static" / "unavailable.html").read_text("utf-8")
+    assert kept == render_to_string("503.html")
 
 
 def test_the_portal_uses_these_pages() -> None:
