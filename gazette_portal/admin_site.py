@@ -7,8 +7,11 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django_otp import devices_for_user
 from django_otp.admin import OTPAdminAuthenticationForm
+
+from documents.desk import desk_sections
 
 
 class TokenAuthenticationForm(OTPAdminAuthenticationForm):  # type: ignore[misc]  # untyped
@@ -54,6 +57,13 @@ class PortalAdminSite(AdminSite):
         if not super().has_permission(request):
             return False
         return not settings.ADMIN_OTP_REQUIRED or request.user.is_verified()  # type: ignore[union-attr]
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Show the desk: what waits for this clerk, then everything."""
+        context = {**(extra_context or {}), "desk": desk_sections(request)}
+        return super().index(request, context)
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

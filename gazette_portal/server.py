@@ -23,6 +23,13 @@ def when_ready(server: Any) -> None:  # noqa: ARG001 (gunicorn's hook)
     pdf_works()
 
 
+def post_worker_init(worker: Any) -> None:  # noqa: ARG001 (gunicorn's hook)
+    """Let each worker follow up what becomes public by the clock."""
+    from gazette_portal import clock
+
+    clock.start()
+
+
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
     """Writes requests without query strings, addresses, referrers or user agents."""
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from documents.admin.fields import LinesField
 from documents.admin.links import change_link, list_link
+from documents.admin.steps import (
+    STEPS,
+    PublishLaterForm,
+    WithdrawForm,
+    allowed_steps,
+    progress,
+    shown,
+)
 from documents.errors import DocumentError
 from documents.models import (
     Citation,
@@ -28,10 +40,17 @@ from documents.models import (
 )
 from documents.official_text.titles import number_key
 from documents.search.index import remove_from_index
+from documents.services.blockers import BlockedError, Blocker, find_blockers
 from documents.services.editing import document_changed
 from documents.services.linking import link_documents
-from documents.services.publishing import mark_proofread, publish, withdraw
+from documents.services.publishing import publish, withdraw
 from documents.services.rendering import render_published
+from documents.services.review import (
+    approve,
+    mark_proofread,
+    mark_typed,
+    reopen_changed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,10 +58,23 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
-    from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
 _SHOWN = 40
+#: What is printed: a change of it makes a proofread document a draft again.
+_PRINTED = frozenset(
+    {
+        "title",
+        "number",
+        "category",
+        "issuer",
+        "addressees",
+        "promulgates",
+        "publicity",
+        "dated_on",
+        "effective_on",
+    }
+)
 
 
 class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -92,29 +124,6 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class PublishLaterForm(forms.Form):
-    """From when the public sees a document."""
-
-    publish_at = forms.DateTimeField(
-        label="发布时间",
-        help_text="北京时间，如 2020-01-15 09:00。",
-        widget=forms.DateTimeInput(
-            attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
-        ),
-    )
-
-
-class WithdrawForm(forms.Form):
-    """Why a document is taken back."""
-
-    reason = forms.CharField(
-        label="撤回原因",
-        max_length=300,
-        help_text="会显示在这份文件的页面上。",
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-    )
-
-
 class RelationInline(admin.TabularInline):  # type: ignore[type-arg]
     """What the document does to others: a handful of rows."""
 
@@ -156,7 +165,15 @@ class DocumentAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     list_per_page = 50
     autocomplete_fields = ("issue", "topic")
     inlines = (RelationInline,)
-    actions = ("proofread", "publish_now", "publish_later", "withdraw", "render")
+    actions = (
+        "proofread",
+        "approve",
+        "publish_now",
+        "publish_later",
+        "withdraw",
+        "render",
+    )
+    change_form_template = "admin/documents/document/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         """Leave the body out; count open findings in the same query."""
@@ -214,6 +231,90 @@ class DocumentAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
             ]
         return groups
 
+    def get_urls(self) -> list[URLPattern]:
+        """Add the pages that ask before a step."""
+        own = path(
+            "<int:pk>/step/<slug:name>/",
+            self.admin_site.admin_view(self.step),
+            name="documents_document_step",
+        )
+        return [own, *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show at the top where the document stands and what may be done."""
+        document = self.get_object(request, object_id)
+        context = {
+            **(extra_context or {}),
+            "progress": progress(request, document) if document else None,
+        }
+        answer: HttpResponse = super().change_view(
+            request, object_id, form_url, context
+        )
+        return answer
+
+    def step(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Ask before a step of a document, then take it."""
+        document = get_object_or_404(self.get_queryset(request), pk=pk)
+        step = next((each for each in STEPS if each.name == name), None)
+        if step is None:
+            raise Http404
+        if not request.user.has_perm(step.permission):
+            raise PermissionDenied
+        page = reverse("admin:documents_document_change", args=(pk,))
+        form = (step.form or forms.Form)(
+            request.POST if request.method == "POST" else None
+        )
+        errors: list[str] = []
+        blockers: list[Blocker] = []
+        if step not in allowed_steps(request, document):
+            self.message_user(
+                request,
+                f"这份文件现在是“{document.get_state_display()}”，不能{step.label}。",
+                messages.ERROR,
+            )
+            return HttpResponseRedirect(page)
+        if request.method == "POST" and form.is_valid():
+            try:
+                step.run(document, cast("User", request.user), form.cleaned_data)
+            except BlockedError as error:
+                blockers = list(error.blockers)
+            except DocumentError as error:
+                errors = [error.message]
+            else:
+                self.log_change(request, document, step.label)
+                self.message_user(
+                    request, f"{step.label}：{document}。", messages.SUCCESS
+                )
+                return HttpResponseRedirect(page)
+        elif step.needs_text:
+            blockers = find_blockers([document])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.label,
+            "opts": self.opts,
+            "document": document,
+            "step": step,
+            "form": form,
+            "step_errors": errors,
+            "blockers": shown(blockers),
+            "back": page,
+        }
+        return TemplateResponse(request, "admin/documents/document/step.html", context)
+
+    def has_proofread_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the clerk may mark drafts as proofread."""
+        return request.user.has_perm("documents.proofread_document")
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the clerk may approve."""
+        return request.user.has_perm("documents.approve_document")
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Tell whether the clerk may publish and withdraw."""
         return request.user.has_perm("documents.publish_document")
@@ -237,6 +338,16 @@ class DocumentAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     ) -> None:
         """Save, then bring links and bodies in step."""
         super().save_model(request, obj, form, change)
+        if not change:
+            mark_typed(document_ids=[obj.pk], user=_user(request))
+        elif _PRINTED & set(form.changed_data):
+            gone_back = reopen_changed(document_ids=[obj.pk], user=_user(request))
+            if gone_back:
+                self.message_user(
+                    request,
+                    "这份文件校对过，现在有修改，已退回草稿，请重新校对。",
+                    messages.WARNING,
+                )
         document_changed(document_ids=[obj.pk])
 
     def save_formset(
@@ -261,7 +372,7 @@ class DocumentAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
 
     # --- Actions -----------------------------------------------------------------
 
-    @admin.action(description="校对完成", permissions=["change"])
+    @admin.action(description="校对完成", permissions=["proofread"])
     def proofread(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
         """Mark drafts as proofread."""
         user = _user(request)
@@ -270,6 +381,17 @@ class DocumentAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
             queryset,
             "校对完成",
             lambda one: mark_proofread(document=one, user=user),
+        )
+
+    @admin.action(description="审核通过", permissions=["approve"])
+    def approve(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
+        """Approve what was proofread."""
+        user = _user(request)
+        self._each(
+            request,
+            queryset,
+            "审核通过",
+            lambda one: approve(document=one, user=user),
         )
 
     @admin.action(description="立即发布", permissions=["publish"])

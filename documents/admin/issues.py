@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
 from documents.admin.fields import PairsField
 from documents.admin.links import list_link
+from documents.admin.steps import PublishIssueForm, issue_rows
+from documents.errors import DocumentError
 from documents.models import Document, GazetteIssue, Topic
+from documents.services.publishing import publish_issue, waiting_documents
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
 
@@ -54,6 +62,57 @@ class GazetteIssueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Count the documents in the same query."""
         issues: QuerySet[GazetteIssue] = super().get_queryset(request)
         return issues.annotate(documents_count=Count("documents"))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page that publishes a whole issue."""
+        own = path(
+            "<int:pk>/publish/",
+            self.admin_site.admin_view(self.publish),
+            name="documents_gazetteissue_publish",
+        )
+        return [own, *super().get_urls()]
+
+    def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show where the documents of an issue stand; publish them all or none."""
+        issue = get_object_or_404(GazetteIssue, pk=pk)
+        if not self.has_view_permission(request, issue):
+            raise PermissionDenied
+        may_publish = request.user.has_perm("documents.publish_document")
+        form = PublishIssueForm(request.POST if request.method == "POST" else None)
+        errors: list[str] = []
+        if request.method == "POST":
+            if not may_publish:
+                raise PermissionDenied
+            if form.is_valid():
+                try:
+                    done = publish_issue(
+                        issue=issue,
+                        publish_at=form.cleaned_data["publish_at"],
+                        user=cast("User", request.user),
+                    )
+                except DocumentError as error:
+                    errors = [f"没有发布：{error.message}"]
+                else:
+                    self.log_change(request, issue, "发布整期")
+                    self.message_user(
+                        request, f"发布整期：{len(done)} 份文件。", messages.SUCCESS
+                    )
+                    return HttpResponseRedirect(request.path)
+        waiting = waiting_documents(issue)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "整期的进度和发布",
+            "opts": self.opts,
+            "issue": issue,
+            "rows": issue_rows(issue),
+            "waiting": waiting.count(),
+            "may_publish": may_publish and waiting.exists(),
+            "form": form,
+            "step_errors": errors,
+        }
+        return TemplateResponse(
+            request, "admin/documents/gazetteissue/publish.html", context
+        )
 
     @admin.display(description="文件", ordering="documents_count")
     def documents_link(self, issue: GazetteIssue) -> SafeString:

@@ -6,6 +6,7 @@ from documents.models.document import Document, Topic
 from documents.models.issue import GazetteIssue
 from documents.models.proofreading import Correction, Finding, SourceFile
 from documents.models.provision import Component, Provision, Responsibility, Table
+from documents.models.review import ReviewStep
 from documents.models.search import SearchedDocument, SearchedPlace
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Provision",
     "Relation",
     "Responsibility",
+    "ReviewStep",
     "SearchedDocument",
     "SearchedPlace",
     "SourceFile",

@@ -83,6 +83,7 @@ class Document(models.Model):
 
         DRAFT = "draft", "草稿"
         PROOFREAD = "proofread", "已校对"
+        APPROVED = "approved", "已审核"
         PUBLISHED = "published", "已发布"
         WITHDRAWN = "withdrawn", "已撤回"
 
@@ -222,6 +223,12 @@ class Document(models.Model):
         blank=True,
         help_text="已发布的文件从这一时刻起对外可见；可以定在将来。",
     )
+    released_at = models.DateTimeField(
+        "到时处理",
+        null=True,
+        editable=False,
+        help_text="引用它的正文、它废止的文件等已随它的公开更新的时刻。",
+    )
     withdrawn_reason = models.CharField(
         "撤回原因",
         max_length=300,
@@ -261,7 +268,7 @@ class Document(models.Model):
     objects = DocumentQuerySet.as_manager()
     # What is rendered follows from the rest, and is large: history leaves it out.
     history = HistoricalRecords(
-        excluded_fields=["body_html", "body_digest", "rendered_at"],
+        excluded_fields=["body_html", "body_digest", "rendered_at", "released_at"],
         verbose_name="文件修改记录",
         verbose_name_plural="文件修改记录",
     )
@@ -281,6 +288,12 @@ class Document(models.Model):
             models.Index(
                 fields=("state", "-publish_at", "-id", "updated_at", "slug"),
                 name="document_latest",
+            ),
+            # What publish_due asks every half minute.
+            models.Index(
+                fields=("publish_at",),
+                condition=models.Q(state="published", released_at__isnull=True),
+                name="document_due",
             ),
             models.Index(fields=("effective_on",), name="document_effective"),
             models.Index(fields=("lapsed_on",), name="document_lapses"),

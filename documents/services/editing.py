@@ -27,6 +27,7 @@ from documents.services.linking import (
 )
 from documents.services.linking.resolving import resolve_citations
 from documents.services.rendering import render_published
+from documents.services.review import reopen_changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,7 @@ def save_provision(
     after = _words(provision)
     correction = None
     if before != after:
+        reopen_changed(document_ids=[provision.document_id], user=user)
         refind_citations(document=provision.document)
         correction = _correct(
             provision.document,
@@ -88,6 +90,7 @@ def save_table(
     after = table_words(table)
     correction = None
     if before != after:
+        reopen_changed(document_ids=[table.document_id], user=user)
         refind_citations(document=table.document)
         correction = _correct(
             table.document,

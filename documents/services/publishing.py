@@ -1,43 +1,55 @@
-"""Editorial state: draft → proofread → published → withdrawn.
+"""Publication: now or at a set time, a document or a whole issue; withdrawal.
 
-Every step checks first, changes one document in one transaction, and leaves one
-entry in the document's history with who did it and why.
+Every step checks first, changes its documents in one transaction, and leaves an entry
+in the document's history and one in the log. The public sees a document from its
+``publish_at`` on, by the clock alone. What else follows from its being public (links
+in other texts, the force of what it repeals) is done at that moment by
+:func:`publish_due`, once: ``released_at`` tells when.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from documents.errors import DocumentError
-from documents.models import Citation, Document, Finding
-from documents.official_text.model import Severity
+from documents.models import (
+    AuditEntry,
+    Citation,
+    Document,
+    GazetteIssue,
+    ReviewStep,
+)
 from documents.search.index import update_index
+from documents.services.audit import record
+from documents.services.blockers import (
+    BlockedError,
+    document_name,
+    find_blockers,
+)
 from documents.services.importing.steps import run_publishing_steps
 from documents.services.rendering import render_published, render_stored_body
+from documents.services.review import (
+    checked_reason,
+    locked,
+    missing_step,
+    require_state,
+    save,
+    take_step,
+)
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.contrib.auth.models import User
 
+    from documents.querysets import DocumentQuerySet
 
-@transaction.atomic
-def mark_proofread(*, document: Document, user: User | None = None) -> Document:
-    """Mark a draft as proofread (已校对).
-
-    Raises:
-        DocumentError: ``wrong_state`` unless it is a draft; what
-            :func:`check_publishable` raises.
-    """
-    document = _locked(document)
-    _require_state(document, "校对", Document.State.DRAFT)
-    check_publishable(document)
-    document.state = Document.State.PROOFREAD
-    _save(document, user, "校对完成")
-    return document
+_State = Document.State
+_UNPUBLISHED = (_State.DRAFT, _State.PROOFREAD, _State.APPROVED, _State.WITHDRAWN)
 
 
 @transaction.atomic
@@ -47,10 +59,9 @@ def publish(
     publish_at: datetime | None = None,
     user: User | None = None,
     despite_findings: bool = False,
+    despite_review: bool = False,
 ) -> Document:
     """Publish a document: render its body and show it from a moment on.
-
-    A draft may be published at once; a withdrawn document may be published again.
 
     Args:
         document: The document.
@@ -58,28 +69,145 @@ def publish(
         user: Who publishes; None for a command.
         despite_findings: Publish although errors found by the proofreader wait
             for a clerk. They stay open.
+        despite_review: Publish whatever ``settings.REVIEW`` demands: what comes with
+            the portal, and what an operator imports by a command.
 
     Raises:
-        DocumentError: ``wrong_state`` if it is published already; what
-            :func:`check_publishable` raises.
+        DocumentError: ``wrong_state`` if it is published already; ``not_reviewed`` or
+            ``same_person``; what keeps it from the public (:class:`BlockedError`).
     """
-    document = _locked(document)
-    _require_state(
-        document,
-        "发布",
-        Document.State.DRAFT,
-        Document.State.PROOFREAD,
-        Document.State.WITHDRAWN,
-    )
-    check_publishable(document, despite_findings=despite_findings)
-    document.state = Document.State.PUBLISHED
-    document.publish_at = publish_at or timezone.now()
-    document.withdrawn_reason = ""
+    document = locked(document)
+    require_state(document, "发布", *_UNPUBLISHED)
+    blockers = find_blockers([document], despite_findings=despite_findings)
+    if blockers:
+        raise BlockedError(blockers)
+    if not despite_review:
+        missing = missing_step(document)
+        if missing:
+            raise DocumentError(
+                "not_reviewed", f"{document_name(document)}：{missing}不能发布。"
+            )
+        take_step(document, ReviewStep.Kind.PUBLISHED, user)
+    before = {"state": document.state, "publish_at": document.publish_at}
+    now = timezone.now()
+    document.state = _State.PUBLISHED
+    document.publish_at = publish_at or now
+    document.released_at = None
+    later = document.publish_at > now
+    if not later:
+        document.withdrawn_reason = ""
+        document.released_at = now
     render_stored_body(document)
-    _save(document, user, "发布")
+    save(document, user, "定时发布" if later else "发布")
     update_index([document.pk])
-    _render_citing(document)
-    run_publishing_steps([document.pk])
+    if not later:
+        _follow_up([document])
+    record(
+        action=AuditEntry.Action.PUBLISH,
+        user=user,
+        target=document,
+        summary="定时发布" if later else "",
+        before=before,
+        after={"state": document.state, "publish_at": document.publish_at},
+    )
+    return document
+
+
+@transaction.atomic
+def publish_issue(
+    *,
+    issue: GazetteIssue,
+    publish_at: datetime | None = None,
+    user: User | None = None,
+) -> list[Document]:
+    """Publish all documents of an issue that the public does not see: all or none.
+
+    A withdrawn document was withdrawn for a reason; it stays.
+
+    Raises:
+        DocumentError: ``nothing_to_publish``; ``not_reviewed`` or ``same_person``.
+        BlockedError: With what keeps any of them from the public.
+    """
+    waiting = list(waiting_documents(issue).select_for_update(of=("self",)))
+    if not waiting:
+        raise DocumentError("nothing_to_publish", f"{issue}没有等待发布的文件。")
+    blockers = find_blockers(waiting)
+    if blockers:
+        raise BlockedError(blockers)
+    return [
+        publish(document=document, publish_at=publish_at, user=user)
+        for document in waiting
+    ]
+
+
+def waiting_documents(issue: GazetteIssue) -> DocumentQuerySet:
+    """Return an issue's documents that wait for publication, in printed order."""
+    return Document.objects.filter(
+        issue=issue, state__in=(_State.DRAFT, _State.PROOFREAD, _State.APPROVED)
+    ).in_printed_order()
+
+
+@transaction.atomic
+def reschedule(
+    *, document: Document, publish_at: datetime, user: User | None = None
+) -> Document:
+    """Set another time for a publication that has not come yet.
+
+    Raises:
+        DocumentError: ``not_scheduled``.
+    """
+    document = _scheduled(document)
+    before = document.publish_at
+    document.publish_at = publish_at
+    save(document, user, "改期发布")
+    update_index([document.pk])
+    record(
+        action=AuditEntry.Action.PUBLISH,
+        user=user,
+        target=document,
+        summary="改期发布",
+        before={"publish_at": before},
+        after={"publish_at": publish_at},
+    )
+    publish_due()
+    return Document.objects.get(pk=document.pk)
+
+
+@transaction.atomic
+def cancel_schedule(*, document: Document, user: User | None = None) -> Document:
+    """Take back a publication whose time has not come (取消定时).
+
+    The document is again what it was: approved, proofread, a draft, or withdrawn.
+
+    Raises:
+        DocumentError: ``not_scheduled``.
+    """
+    document = _scheduled(document)
+    steps = document.review_steps
+    steps.filter(kind=ReviewStep.Kind.PUBLISHED).delete()
+    passed = set(steps.values_list("kind", flat=True))
+    before = document.publish_at
+    if document.withdrawn_reason:
+        document.state = _State.WITHDRAWN
+    else:
+        document.publish_at = None
+        document.state = (
+            _State.APPROVED
+            if ReviewStep.Kind.APPROVED in passed
+            else _State.PROOFREAD
+            if ReviewStep.Kind.PROOFREAD in passed
+            else _State.DRAFT
+        )
+    save(document, user, "取消定时发布")
+    update_index([document.pk])
+    record(
+        action=AuditEntry.Action.WITHDRAW,
+        user=user,
+        target=document,
+        summary="取消定时发布",
+        before={"publish_at": before},
+        after={"state": document.state},
+    )
     return document
 
 
@@ -91,91 +219,89 @@ def withdraw(*, document: Document, reason: str, user: User | None = None) -> Do
         DocumentError: ``wrong_state`` unless it is published; ``no_reason``
             without a reason; ``reason_too_long``.
     """
-    document = _locked(document)
-    _require_state(document, "撤回", Document.State.PUBLISHED)
-    reason = reason.strip()
-    limit = Document._meta.get_field("withdrawn_reason").max_length or 0  # noqa: SLF001 (documented API)
-    if not reason:
-        raise DocumentError("no_reason", "请写明撤回的原因。", field="withdrawn_reason")
-    if len(reason) > limit:
-        raise DocumentError(
-            "reason_too_long",
-            f"撤回的原因请在{limit}字以内。",
-            field="withdrawn_reason",
-        )
-    document.state = Document.State.WITHDRAWN
+    document = locked(document)
+    require_state(document, "撤回", _State.PUBLISHED)
+    reason = checked_reason(reason, "撤回", field="withdrawn_reason")
+    document.state = _State.WITHDRAWN
     document.withdrawn_reason = reason
-    _save(document, user, f"撤回：{reason}"[:100])
+    document.released_at = None
+    save(document, user, f"撤回：{reason}"[:100])
     update_index([document.pk])
-    _render_citing(document)
+    _render_citing([document])
+    record(
+        action=AuditEntry.Action.WITHDRAW, user=user, target=document, summary=reason
+    )
     return document
+
+
+def publish_due(*, now: datetime | None = None) -> list[Document]:
+    """Do what follows from publications whose time has come; safe to run at any time.
+
+    A clock that jumps does no harm: what was followed up stays so, and what the
+    public sees is asked of the clock at every request.
+
+    Args:
+        now: The moment; the current time when left out.
+
+    Returns:
+        The documents that became public since the last time.
+    """
+    moment = now or timezone.now()
+    due = Document.objects.filter(
+        state=_State.PUBLISHED, released_at=None, publish_at__lte=moment
+    )
+    if not due.exists():
+        return []
+    with transaction.atomic():
+        # Where another process is at it, this one waits and finds nothing left.
+        documents = list(
+            due.select_for_update().order_by("publish_at", "issue_id", "position", "pk")
+        )
+        for document in documents:
+            document.withdrawn_reason = ""
+            document.released_at = moment
+            save(document, None, "定时发布到时")
+        update_index([document.pk for document in documents])
+        _follow_up(documents)
+    return documents
 
 
 def check_publishable(document: Document, *, despite_findings: bool = False) -> None:
     """Check that nothing keeps a document from the public.
 
     Raises:
-        DocumentError: ``no_title``, ``no_date``, ``empty``, ``duplicate_number``
-            or ``open_errors``.
+        BlockedError: With all that does.
     """
-    name = document.number or document.title or f"第{document.position}份文件"
-    if not document.title.strip():
-        raise DocumentError("no_title", f"{name}没有标题。", field="title")
-    if document.dated_on is None and document.kind == Document.Kind.GAZETTE:
-        raise DocumentError("no_date", f"{name}没有成文日期。", field="dated_on")
-    if not (document.provisions.exists() or document.tables.exists()):
-        raise DocumentError("empty", f"{name}没有正文。")
-    same_number = Document.objects.filter(
-        number_key=document.number_key, kind=Document.Kind.GAZETTE
-    ).exclude(pk=document.pk)
-    if (
-        document.number_key
-        and document.kind == Document.Kind.GAZETTE
-        and same_number.exists()
-    ):
-        raise DocumentError(
-            "duplicate_number", f"{name}：另有一份文件用这个字号。", field="number"
-        )
-    if despite_findings:
-        return
-    errors = document.findings.filter(
-        state=Finding.State.OPEN, severity=Severity.ERROR.value
+    blockers = find_blockers([document], despite_findings=despite_findings)
+    if blockers:
+        raise BlockedError(blockers)
+
+
+def _scheduled(document: Document) -> Document:
+    document = locked(document)
+    coming = (
+        document.state == _State.PUBLISHED
+        and document.publish_at is not None
+        and document.publish_at > timezone.now()
     )
-    count = errors.count()
-    if count:
-        first = "；".join(str(finding) for finding in errors[:3])
+    if not coming:
         raise DocumentError(
-            "open_errors", f"{name}还有{count}处校对错误没有处理：{first}"
+            "not_scheduled", f"{document_name(document)}没有等待到时的定时发布。"
         )
+    return document
 
 
-def _locked(document: Document) -> Document:
-    """Read the row anew under a lock, so that two clerks never pass each other."""
-    return Document.objects.select_for_update().get(pk=document.pk)
+def _follow_up(documents: Sequence[Document]) -> None:
+    _render_citing(documents)
+    run_publishing_steps([document.pk for document in documents])
 
 
-def _require_state(document: Document, verb: str, *states: str) -> None:
-    if document.state in states:
-        return
-    raise DocumentError(
-        "wrong_state",
-        f"{document.number or document.title}现在是“{document.get_state_display()}”，"
-        f"不能{verb}。",
-    )
-
-
-def _save(document: Document, user: User | None, reason: str) -> None:
-    document._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001
-    if user is not None:
-        document._history_user = user  # type: ignore[attr-defined]  # noqa: SLF001
-    document.save()
-
-
-def _render_citing(document: Document) -> None:
-    """Citations of it elsewhere become links now, or cease to be."""
+def _render_citing(documents: Iterable[Document]) -> None:
+    """Citations of them elsewhere become links now, or cease to be."""
+    ids = [document.pk for document in documents]
     citing = (
-        Citation.objects.filter(target_document=document)
-        .exclude(document=document)
+        Citation.objects.filter(target_document__in=ids)
+        .exclude(document=F("target_document"))
         .values_list("document_id", flat=True)
         .distinct()
     )

@@ -39,8 +39,12 @@ def may_preview(request: HttpRequest, document: Document) -> bool:
 
 
 def was_withdrawn(document: Document) -> bool:
-    """Tell whether the public saw it once and sees it no more."""
-    return document.state == Document.State.WITHDRAWN
+    """Tell whether the public saw it once and sees it no more.
+
+    A withdrawn document that is worked on again, or scheduled again, keeps its reason
+    until the public sees it anew.
+    """
+    return bool(document.withdrawn_reason) and not document.is_public
 
 
 def gone_page(request: HttpRequest, document: Document) -> HttpResponse:

@@ -282,6 +282,11 @@ AXES_CLIENT_IP_CALLABLE = "gazette_portal.client_address.client_address"
 # Its messages carry addresses and user names.
 AXES_VERBOSE = False
 
+# --- Publishing ---------------------------------------------------------------------
+
+# How strictly the steps before publication are kept (三审三校).
+REVIEW = env.one_of("REVIEW", ("free", "ordered", "different_people"))
+
 # --- The portal ----------------------------------------------------------------------
 
 SITE_NAME = env.str("SITE_NAME", default="葫芦岛市人民政府公报")
@@ -334,7 +339,17 @@ BOOTSTRAP_STEPS = [
 
 # What waits on the clerks' desk, in this order: functions that take the request and
 # return a documents.desk.DeskSection or None.
-DESK_SECTIONS: list[str] = []
+DESK_SECTIONS = [
+    "documents.waiting.returned",
+    "documents.waiting.to_proofread",
+    "documents.waiting.to_approve",
+    "documents.waiting.to_publish",
+    "documents.waiting.scheduled",
+    "documents.waiting.open_findings",
+    "documents.waiting.dead_citations",
+    "compensation.waiting.stale_rules",
+    "heating.waiting.stale_rules",
+]
 
 # What else happens to imported documents, in the transaction of their import: each is
 # a function that takes the primary keys of the documents that were written.

@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,19 @@ class Environment(environ.Env):  # type: ignore[misc]  # django-environ has no t
         if not text:
             return default
         return _is_yes(name, text)
+
+    def one_of(self, name: str, words: Sequence[str]) -> str:
+        """Read one of several words; the first where it is not set.
+
+        Raises:
+            ImproperlyConfigured: it is another word.
+        """
+        text = str(self.str(name, default="")).strip() or words[0]
+        if text in words:
+            return text
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 的值“{text}”无法识别，请写 {'、'.join(words)} 之一。"
+        )
 
     def matching(self, name: str, pattern: str, *, example: str) -> str:
         """Read a text of a known form; empty when it is not set.

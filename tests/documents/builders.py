@@ -42,6 +42,7 @@ def make_document(title: str = "关于停车秩序管理工作的通告", **fiel
             "dated_on": date(2019, 10, 14),
             "state": Document.State.PUBLISHED,
             "publish_at": timezone.now() - timedelta(days=1),
+            "released_at": timezone.now() - timedelta(days=1),
             "body_digest": f"{number:064x}",
             **fields,
         }

@@ -30,6 +30,7 @@ from documents.services.importing.values import document_values, propose_topic
 from documents.services.linking import link_documents
 from documents.services.publishing import publish as publish_document
 from documents.services.rendering import render_published
+from documents.services.review import mark_typed
 from documents.services.slugs import free_slug, slug_base
 from documents.services.storing import stored
 
@@ -141,6 +142,7 @@ def _write(
     # Also what did not change comes from this file now.
     Document.objects.filter(pk__in=[one.pk for one in outcomes]).update(source=record)
     changed = [one.pk for one in outcomes if one.outcome is not Outcome.UNCHANGED]
+    mark_typed(document_ids=changed, user=user)
     linked = link_documents(document_ids=changed, own=False, today=today)
     render_published({*changed, *linked.changed_documents})
     run_import_steps(changed)
@@ -309,12 +311,19 @@ def _publish(
     """Publish the drafts among documents; withdrawn ones stay withdrawn."""
     ready = Document.objects.filter(
         pk__in=[one.pk for one in outcomes],
-        state__in=(Document.State.DRAFT, Document.State.PROOFREAD),
+        state__in=(
+            Document.State.DRAFT,
+            Document.State.PROOFREAD,
+            Document.State.APPROVED,
+        ),
     ).order_by("position", "pk")
     count = 0
     for document in ready:
         publish_document(
-            document=document, user=user, despite_findings=despite_findings
+            document=document,
+            user=user,
+            despite_findings=despite_findings,
+            despite_review=True,
         )
         count += 1
     return count

@@ -238,9 +238,11 @@ def _complete(
     if lapsed is not None and lapsed <= options.today:
         one.values["force"] = Document.Force.LAPSED
     if options.publish:
+        now = timezone.now()
         one.values |= {
             "state": Document.State.PUBLISHED,
-            "publish_at": timezone.now(),
+            "publish_at": now,
+            "released_at": now,
         }
 
 

@@ -229,7 +229,10 @@ def _save_document(one: Planned, source: SourceFile, user: User | None) -> None:
     document.source = source
     document.source_digest = one.digest
     verb = "导入" if one.outcome is Outcome.CREATED else "重新导入"
-    if one.outcome is Outcome.REPLACED and document.state == Document.State.PROOFREAD:
+    if one.outcome is Outcome.REPLACED and document.state in {
+        Document.State.PROOFREAD,
+        Document.State.APPROVED,
+    }:
         # What was proofread was another text.
         document.state = Document.State.DRAFT
     document._change_reason = f"{verb}：{source.name}"[:100]  # type: ignore[attr-defined]  # noqa: SLF001

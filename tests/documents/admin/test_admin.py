@@ -204,7 +204,9 @@ class TestStates:
     ) -> None:
         clerk = User.objects.create_user("clerk", is_staff=True)
         clerk.user_permissions.set(
-            Permission.objects.filter(codename__in=("view_document", "change_document"))
+            Permission.objects.filter(
+                codename__in=("view_document", "change_document", "proofread_document")
+            )
         )
         client.force_login(clerk)
         html = client.get(list_of(Document)).content.decode()

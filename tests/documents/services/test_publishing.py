@@ -13,8 +13,9 @@ from django.utils import timezone
 from documents.errors import DocumentError
 from documents.models import Citation, Document, Finding
 from documents.services.importing import SourceBytes, import_gazette
-from documents.services.publishing import mark_proofread, publish, withdraw
+from documents.services.publishing import publish, withdraw
 from documents.services.rendering import outdated_documents, render_published
+from documents.services.review import mark_proofread
 from tests.documents.builders import make_citation, make_document, make_provision
 from tests.documents.sources import MARKET_RULES
 

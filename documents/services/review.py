@@ -1,0 +1,224 @@
+"""Before publication: draft → proofread → approved, and back (三审三校).
+
+How strictly the steps are kept is the operator's choice, ``settings.REVIEW``:
+
+* ``free``: a draft may be published at once;
+* ``ordered``: each step after the other;
+* ``different_people``: that, and each by another account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from documents.errors import DocumentError
+from documents.models import AuditEntry, Document, ReviewStep
+from documents.services.audit import record
+from documents.services.blockers import BlockedError, document_name, find_blockers
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+_State = Document.State
+_Kind = ReviewStep.Kind
+#: In this order.
+_ORDER: Final = (_Kind.TYPED, _Kind.PROOFREAD, _Kind.APPROVED, _Kind.PUBLISHED)
+_LONGEST_REASON: Final = 300
+
+
+@transaction.atomic
+def mark_typed(*, document_ids: Collection[int], user: User | None) -> None:
+    """Remember who typed or imported documents; all earlier steps are void."""
+    ReviewStep.objects.filter(document__in=document_ids).delete()
+    now = timezone.now()
+    ReviewStep.objects.bulk_create(
+        ReviewStep(
+            document_id=pk,
+            kind=_Kind.TYPED,
+            user=user,
+            account=user.get_username() if user else "",
+            at=now,
+        )
+        for pk in document_ids
+    )
+
+
+@transaction.atomic
+def mark_proofread(*, document: Document, user: User | None = None) -> Document:
+    """Mark a draft as proofread (已校对).
+
+    Raises:
+        DocumentError: ``wrong_state`` unless it is a draft; ``same_person``;
+            what keeps it from the public (:class:`BlockedError`).
+    """
+    document = locked(document)
+    require_state(document, "标为已校对", _State.DRAFT)
+    blockers = find_blockers([document])
+    if blockers:
+        raise BlockedError(blockers)
+    take_step(document, _Kind.PROOFREAD, user)
+    document.state = _State.PROOFREAD
+    save(document, user, "校对完成")
+    record(action=AuditEntry.Action.PROOFREAD, user=user, target=document)
+    return document
+
+
+@transaction.atomic
+def approve(*, document: Document, user: User | None = None) -> Document:
+    """Approve a proofread document (审核通过).
+
+    Raises:
+        DocumentError: ``wrong_state`` unless it is proofread; ``same_person``; what
+            keeps it from the public (:class:`BlockedError`).
+    """
+    document = locked(document)
+    require_state(document, "审核通过", _State.PROOFREAD)
+    blockers = find_blockers([document])
+    if blockers:
+        raise BlockedError(blockers)
+    take_step(document, _Kind.APPROVED, user)
+    document.state = _State.APPROVED
+    save(document, user, "审核通过")
+    record(action=AuditEntry.Action.APPROVE, user=user, target=document)
+    return document
+
+
+@transaction.atomic
+def return_to_draft(
+    *, document: Document, reason: str, user: User | None = None
+) -> Document:
+    """Send a document back to be worked on (退回), with a reason.
+
+    A withdrawn document may be taken up again; the public goes on seeing why it was
+    withdrawn.
+
+    Raises:
+        DocumentError: ``wrong_state``; ``no_reason``; ``reason_too_long``.
+    """
+    document = locked(document)
+    require_state(document, "退回", _State.PROOFREAD, _State.APPROVED, _State.WITHDRAWN)
+    reason = checked_reason(reason, "退回", field="reason")
+    document.state = _State.DRAFT
+    _void_steps([document.pk])
+    save(document, user, f"退回：{reason}"[:100])
+    record(action=AuditEntry.Action.RETURN, user=user, target=document, summary=reason)
+    return document
+
+
+@transaction.atomic
+def reopen_changed(
+    *, document_ids: Collection[int], user: User | None = None
+) -> list[Document]:
+    """Make drafts again of documents whose text was changed after proofreading.
+
+    Returns:
+        Those that went back.
+    """
+    changed = list(
+        Document.objects.select_for_update()
+        .filter(pk__in=document_ids, state__in=(_State.PROOFREAD, _State.APPROVED))
+        .order_by("pk")
+    )
+    for document in changed:
+        document.state = _State.DRAFT
+        save(document, user, "校对后有修改，退回草稿")
+        record(
+            action=AuditEntry.Action.RETURN,
+            user=user,
+            target=document,
+            summary="校对后有修改",
+        )
+    _void_steps([document.pk for document in changed])
+    return changed
+
+
+def missing_step(document: Document) -> str:
+    """Return why a document may not be published at this stage; empty if it may."""
+    if settings.REVIEW == "free" or document.state == _State.APPROVED:
+        return ""
+    if document.state == _State.PROOFREAD:
+        return "还没有审核。"
+    if document.state == _State.WITHDRAWN:
+        return "撤回的文件要先退回草稿，重新校对和审核。"
+    return "还没有校对和审核。"
+
+
+def take_step(document: Document, kind: ReviewStep.Kind, user: User | None) -> None:
+    """Remember who takes a step, where the operator demands it another one each time.
+
+    Raises:
+        DocumentError: ``same_person`` if the account took an earlier step.
+    """
+    if settings.REVIEW == "different_people" and user is not None:
+        earlier = _ORDER[: _ORDER.index(kind)]
+        same = document.review_steps.filter(user=user, kind__in=earlier).first()
+        if same is not None:
+            raise DocumentError(
+                "same_person",
+                f"{document_name(document)}：{same.get_kind_display()}也是您做的，"
+                f"按三审三校的要求，{kind.label}要由另一个人来做。",
+            )
+    ReviewStep.objects.update_or_create(
+        document=document,
+        kind=kind,
+        defaults={
+            "user": user,
+            "account": user.get_username() if user else "",
+            "at": timezone.now(),
+        },
+    )
+
+
+def locked(document: Document) -> Document:
+    """Read the row anew under a lock, so that two clerks never pass each other."""
+    return Document.objects.select_for_update().get(pk=document.pk)
+
+
+def require_state(document: Document, verb: str, *states: str) -> None:
+    """Check that a document is in one of some states.
+
+    Raises:
+        DocumentError: ``wrong_state``.
+    """
+    if document.state in states:
+        return
+    raise DocumentError(
+        "wrong_state",
+        f"{document_name(document)}现在是“{document.get_state_display()}”，"
+        f"不能{verb}。",
+    )
+
+
+def checked_reason(reason: str, verb: str, *, field: str) -> str:
+    """Return a reason without blanks around it.
+
+    Raises:
+        DocumentError: ``no_reason`` or ``reason_too_long``.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise DocumentError("no_reason", f"请写明{verb}的原因。", field=field)
+    if len(reason) > _LONGEST_REASON:
+        raise DocumentError(
+            "reason_too_long",
+            f"{verb}的原因请在{_LONGEST_REASON}字以内。",
+            field=field,
+        )
+    return reason
+
+
+def save(document: Document, user: User | None, reason: str) -> None:
+    """Save a document with one entry in its history."""
+    document._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001
+    if user is not None:
+        document._history_user = user  # type: ignore[attr-defined]  # noqa: SLF001
+    document.save()
+
+
+def _void_steps(ids: Collection[int]) -> None:
+    ReviewStep.objects.filter(document__in=ids).exclude(kind=_Kind.TYPED).delete()

@@ -1,0 +1,48 @@
+"""What the portal does by itself as time goes by."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Final
+
+from django.db import DatabaseError, close_old_connections, connection
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between two looks.
+INTERVAL: Final = 30
+
+
+def start(stop: threading.Event | None = None) -> threading.Thread:
+    """Start the thread that follows up scheduled publications.
+
+    Each worker has one; where several look at once, the database lets one through and
+    the others find nothing left.
+
+    Args:
+        stop: Ends the thread when it is set.
+    """
+    thread = threading.Thread(
+        target=_run, args=(stop or threading.Event(),), name="clock", daemon=True
+    )
+    thread.start()
+    return thread
+
+
+def tick() -> None:
+    """Look once; a database that does not answer is asked again the next time."""
+    from documents.services.publishing import publish_due
+
+    close_old_connections()
+    try:
+        publish_due()
+    except DatabaseError:
+        logger.warning("Scheduled publications could not be looked at", exc_info=True)
+    finally:
+        connection.close()
+
+
+def _run(stop: threading.Event) -> None:
+    while not stop.wait(INTERVAL):
+        tick()
