@@ -12,7 +12,16 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("gazette_portal", "documents", "regulations", "compensation", "heating")
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-READERS = {"cache", "str", "list", "whole_number", "yes_or_no", "one_of", "database", "matching"}
+READERS = {
+    "cache",
+    "str",
+    "list",
+    "whole_number",
+    "yes_or_no",
+    "one_of",
+    "database",
+    "matching",
+}
 # Given by the shell or by continuous integration, not settings of ours.
 NOT_OURS = {"DJANGO_SETTINGS_MODULE"}
 
