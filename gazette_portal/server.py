@@ -8,19 +8,46 @@ import logging
 import os
 from typing import Any
 
+from django.conf import settings
 from gunicorn.glogging import Logger
 
+from gazette_portal.metrics.counters import OTHER, Observation, open_table, table
+from gazette_portal.observing import ENVIRON_KEY, Observed, tell_slow_request
 from gazette_portal.settings.environment import Mode, mode_of
 from gazette_portal.structured_logs import JsonFormatter, PlainFormatter
 
 access_log = logging.getLogger("gazette_portal.access")
 
 
-def when_ready(server: Any) -> None:  # noqa: ARG001 (gunicorn's hook)
-    """Look once, before the workers start, whether PDFs can be made here."""
+def when_ready(server: Any) -> None:
+    """Look once, before the workers start, what is done here."""
     from documents.exports.pdf.workshop import pdf_works
+    from gazette_portal.metrics.views import view_names
 
     pdf_works()
+    if settings.METRICS_TOKEN:
+        # While it reloads, a server has the old workers beside the new ones.
+        open_table(view_names(), rows=3 * server.num_workers)
+
+
+def pre_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 (gunicorn's hook)
+    """Choose where the new worker counts, while nobody else chooses."""
+    counted = table()
+    worker.counting_row = counted.free_row() if counted else None
+
+
+def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 (gunicorn's hook)
+    """Let the new worker count."""
+    counted = table()
+    if counted is not None:
+        counted.take(worker.counting_row, os.getpid())
+
+
+def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 (gunicorn's hook)
+    """Free the place of a worker that ended, however it did."""
+    counted = table()
+    if counted is not None:
+        counted.give_back(worker.pid)
 
 
 def post_worker_init(worker: Any) -> None:  # noqa: ARG001 (gunicorn's hook)
@@ -48,10 +75,11 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         environ: dict[str, Any],
         request_time: dt.timedelta,
     ) -> None:
-        """Write one line for one answered request."""
-        status = str(resp.status).split(maxsplit=1)[0]
+        """Write one line for one answered request, another if it was slow; count it."""
+        status = int(str(resp.status).split(maxsplit=1)[0])
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
-        duration_ms = round(request_time.total_seconds() * 1000, 1)
+        seconds = request_time.total_seconds()
+        duration_ms = round(seconds * 1000, 1)
         access_log.info(
             "%s %s %s %s ms",
             method,
@@ -61,11 +89,25 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
             extra={
                 "method": method,
                 "path": path,
-                "status": int(status),
+                "status": status,
                 "bytes": resp.sent,
                 "duration_ms": duration_ms,
             },
         )
+        observed: Observed | None = environ.get(ENVIRON_KEY)
+        counted = table()
+        if counted is not None:
+            counted.count(
+                Observation(
+                    view=observed.view if observed else OTHER,
+                    status=status,
+                    seconds=seconds,
+                    queries=observed.queries if observed else 0,
+                    query_seconds=observed.query_seconds if observed else 0,
+                )
+            )
+        if observed is not None and 0 < settings.SLOW_REQUEST_MS <= duration_ms:
+            tell_slow_request(observed, method=method, duration_ms=duration_ms)
 
 
 logger_class = QuietLogger

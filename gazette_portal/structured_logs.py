@@ -14,17 +14,43 @@ from zoneinfo import ZoneInfo
 from pythonjsonlogger.json import JsonFormatter as BaseJsonFormatter
 
 _ZONE = ZoneInfo("Asia/Shanghai")
-# Fields of the access log (`gazette_portal.gunicorn`) and what Django adds.
-EXTRA_FIELDS = ("method", "path", "status", "bytes", "duration_ms", "status_code")
+# Fields of the access log (`gazette_portal.server`), of slow requests and queries
+# (`gazette_portal.observing`), and what Django adds.
+EXTRA_FIELDS = (
+    "method",
+    "path",
+    "view",
+    "route",
+    "status",
+    "bytes",
+    "duration_ms",
+    "queries",
+    "queries_ms",
+    "sql",
+    "status_code",
+)
 # The address of a client, as gunicorn writes it about a request it cannot read.
 _ADDRESS = re.compile(r"(?<=ip=)[0-9A-Fa-f.:]*[0-9A-Fa-f]")
 # A query string inside a message, as Django's development server writes it.
 _QUERY = re.compile(r"(?<=/)([^\s?\"']*)\?[^\s\"']*")
+# What a database says of the rows that it refused, after the line that says why.
+_ROWS = re.compile(r"^(DETAIL|CONTEXT|HINT):.*(?:\n[ \t].*)*$", re.MULTILINE)
 
 
 def impersonal(text: str) -> str:
     """Cut query strings and client addresses out of a message."""
     return _ADDRESS.sub("-", _QUERY.sub(r"\1", text))
+
+
+def impersonal_traceback(text: str) -> str:
+    """Cut rows, which may be persons, out of a traceback."""
+    return _ROWS.sub(r"\1: -", text)
+
+
+def route_of(record: logging.LogRecord) -> str:
+    """Tell which page a record of Django's is about: the pattern of its address."""
+    match = getattr(getattr(record, "request", None), "resolver_match", None)
+    return str(match.route) if match is not None else ""
 
 
 def moment(seconds: float) -> str:
@@ -52,9 +78,15 @@ class JsonFormatter(BaseJsonFormatter):
         for name in EXTRA_FIELDS:
             if name in record.__dict__:
                 log_data[name] = record.__dict__[name]
+        if route := route_of(record):
+            log_data["route"] = route
         for name in ("exc_info", "stack_info"):
             if message_dict.get(name):
                 log_data[name] = message_dict[name]
+
+    def formatException(self, ei: Any) -> Any:  # noqa: N802 (the name is logging's)
+        """Write the traceback without rows of the database."""
+        return impersonal_traceback(str(super().formatException(ei)))
 
 
 class PlainFormatter(logging.Formatter):
@@ -65,6 +97,9 @@ class PlainFormatter(logging.Formatter):
         record.message = impersonal(record.getMessage())
         line = f"{moment(record.created)} {record.levelname} {record.name}: "
         line += record.message
+        if route := route_of(record):
+            line += f" ({route})"
         if record.exc_info:
-            line += "\n" + self.formatException(record.exc_info)
+            traceback = self.formatException(record.exc_info)
+            line += "\n" + impersonal_traceback(traceback)
         return line

@@ -7,6 +7,7 @@ from gazette_portal.api import api
 from gazette_portal.api_page import api_description, api_page
 from gazette_portal.health import healthz
 from gazette_portal.home import home
+from gazette_portal.metrics.page import metrics
 from gazette_portal.sitemaps import robots, sitemap_index, sitemap_section
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap-section"),
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
 ]
 
 handler400 = "gazette_portal.errors.bad_request"

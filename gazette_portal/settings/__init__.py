@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 # A public page must be the same for everybody: everything that looks at a session
 # stands behind the header middlewares and stays lazy until a view asks.
 MIDDLEWARE = [
+    "gazette_portal.observing.observe",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "gazette_portal.middleware.permissions_policy",
@@ -237,8 +238,8 @@ if MODE is Mode.PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.yes_or_no("SECURE_SSL_REDIRECT", default=True)
-    # A balancer asks over plain HTTP whether we are alive.
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    # A balancer asks over plain HTTP whether we are alive, a monitor how we are.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
     SECURE_HSTS_SECONDS = env.whole_number("HSTS_SECONDS", default=365 * 24 * 60 * 60)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -388,6 +389,11 @@ DOCUMENT_DATES = ["regulations.following.target_dates"]
 
 # --- Logs ----------------------------------------------------------------------------
 
+# Who takes longer is written down, by view; 0 writes nothing.
+SLOW_REQUEST_MS = env.whole_number("SLOW_REQUEST_MS", default=1000)
+SLOW_QUERY_MS = env.whole_number("SLOW_QUERY_MS", default=200)
+# Who knows it may read /metrics; without it nothing is counted.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="").strip()
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOG_FORMAT = "json" if MODE is Mode.PRODUCTION else "plain"
 LOGGING = {
