@@ -46,6 +46,17 @@ install_pango() {
     apt_install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 }
 
+# A real nginx for the tests of deploy/; false where nobody may install it.
+install_nginx() {
+    local stop=(service nginx stop)
+    PATH="$PATH:/usr/sbin" command -v nginx >/dev/null &&
+        command -v openssl >/dev/null && return
+    apt_install nginx-light openssl || return
+    # Its package starts it at once, on port 80; nobody asked for that.
+    [ "$(id -u)" = 0 ] || stop=(sudo --non-interactive "${stop[@]}")
+    "${stop[@]}" >/dev/null 2>&1 || true
+}
+
 # Tests and checks must not depend on what the caller's shell happens to configure.
 forget_configuration() {
     unset DEBUG SECRET_KEY ALLOWED_HOSTS DATABASE_URL CSRF_TRUSTED_ORIGINS PROXY_COUNT \

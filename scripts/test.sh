@@ -27,6 +27,7 @@ if [ ${#missing[@]} != 0 ]; then
     apt_install "${missing[@]}" ||
         fail "缺少系统软件包：${missing[*]}。请由管理员安装后重试。"
 fi
+install_nginx || fail "缺少 nginx（nginx-light）或 openssl，请由管理员安装后重试。"
 # The tests of PDFs do not skip.
 install_pango || fail "缺少 Pango（libpangoft2-1.0-0），请由管理员安装后重试。"
 

@@ -94,10 +94,19 @@ def test_a_wrong_statement_on_sqlite_is_a_fault_of_ours(tmp_path: Path) -> None:
     assert not errors.database_is_away(wrong)
 
 
-def test_the_server_in_front_has_the_same_page() -> None:
-    """nginx gives it out when no worker answers at all."""
-    kept = (settings.BASE_DIR / "static" / "unavailable.html").read_text("utf-8")
-    assert kept == render_to_string("503.html")
+@pytest.mark.parametrize(
+    ("name", "template"),
+    [
+        ("413", "413.html"),
+        ("414", "414.html"),
+        ("429", "429_requests.html"),
+        ("503", "503.html"),
+    ],
+)
+def test_the_server_in_front_has_the_same_page(name: str, template: str) -> None:
+    """nginx gives these out without asking anybody."""
+    kept = settings.BASE_DIR / "static" / "errors" / f"{name}.html"
+    assert kept.read_text("utf-8") == render_to_string(template)
 
 
 def test_the_portal_uses_these_pages() -> None:

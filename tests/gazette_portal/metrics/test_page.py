@@ -4,10 +4,10 @@ import os
 import re
 import signal
 import time
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 from pytest_django import Settings
 
 from gazette_portal.metrics.views import view_names
@@ -17,7 +17,7 @@ TOKEN = "kept-by-the-monitor"
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Portal:
     made = on_sqlite(tmp_path_factory.mktemp("measured"))
     (made.folder / "static").mkdir()
     made.settings["METRICS_TOKEN"] = TOKEN
@@ -94,6 +94,4 @@ def test_views_are_named_as_requests_name_them(client: Client) -> None:
     names = view_names()
     assert len(names) == len(set(names)) < 1000
     for path in ("/robots.txt", "/admin/login/", "/api/v1/openapi.json", "/search/"):
-        from django.urls import resolve
-
         assert resolve(path).view_name in names
