@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from documents.desk import DeskItem, DeskSection
-from documents.models import AuditEntry, Citation, Document, Finding
+from documents.models import AuditEntry, Citation, Document, Finding, ImportJob
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -84,6 +84,22 @@ def scheduled(request: HttpRequest) -> DeskSection | None:
             for pk, at in rows.values_list("pk", "publish_at")[:_SHOWN]
             if at is not None
         },
+    )
+
+
+def waiting_imports(request: HttpRequest) -> DeskSection | None:
+    """Uploaded files that nobody has imported or put away."""
+    if not request.user.has_perm("documents.change_importjob"):
+        return None
+    return _imports("导入待核对", ImportJob.State.READY)
+
+
+def failed_imports(request: HttpRequest) -> DeskSection | None:
+    """Files that could not be read or imported."""
+    if not request.user.has_perm("documents.change_importjob"):
+        return None
+    return _imports(
+        "导入失败", ImportJob.State.FAILED, ImportJob.State.REFUSED, is_broken=True
     )
 
 
@@ -160,6 +176,28 @@ def _section(
                 ),
             )
             for document in rows.select_related("issue").defer("body_html")[:_SHOWN]
+        ],
+    )
+
+
+def _imports(
+    title: str, *states: ImportJob.State, is_broken: bool = False
+) -> DeskSection:
+    rows = ImportJob.objects.filter(state__in=states)
+    return DeskSection(
+        title=title,
+        count=rows.count(),
+        url=_list("importjob", state__in=",".join(states))
+        if len(states) > 1
+        else _list("importjob", state__exact=states[0]),
+        is_broken=is_broken,
+        items=[
+            DeskItem(
+                label=job.name,
+                url=reverse("admin:documents_importjob_change", args=(job.pk,)),
+                detail=job.message or job.note,
+            )
+            for job in rows.defer("content")[:_SHOWN]
         ],
     )
 

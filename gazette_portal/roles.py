@@ -20,6 +20,11 @@ _LOOK: Final = (
     "documents.view_sourcefile",
     "documents.view_topic",
 )
+_IMPORT: Final = (
+    "documents.view_importjob",
+    "documents.add_importjob",
+    "documents.change_importjob",
+)
 _TEXT: Final = (
     "documents.add_document",
     "documents.change_document",
@@ -43,6 +48,7 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
     "录入员": (
         *_LOOK,
         *_TEXT,
+        *_IMPORT,
         "documents.add_gazetteissue",
         "documents.change_gazetteissue",
     ),
@@ -50,6 +56,7 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
     "发布员": (
         *_LOOK,
         *_TEXT,
+        *_IMPORT,
         "documents.change_gazetteissue",
         "documents.change_correction",
         "documents.approve_document",

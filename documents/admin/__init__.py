@@ -2,6 +2,7 @@
 
 from documents.admin.citations import CitationAdmin, RelationAdmin
 from documents.admin.documents import DocumentAdmin
+from documents.admin.imports import ImportJobAdmin
 from documents.admin.issues import GazetteIssueAdmin, TopicAdmin
 from documents.admin.proofreading import (
     CorrectionAdmin,
@@ -17,6 +18,7 @@ __all__ = [
     "DocumentAdmin",
     "FindingAdmin",
     "GazetteIssueAdmin",
+    "ImportJobAdmin",
     "ProvisionAdmin",
     "RelationAdmin",
     "SourceFileAdmin",

@@ -3,6 +3,7 @@
 from documents.models.audit import AuditEntry
 from documents.models.citation import Citation, Relation
 from documents.models.document import Document, Topic
+from documents.models.imports import ImportJob
 from documents.models.issue import GazetteIssue
 from documents.models.proofreading import Correction, Finding, SourceFile
 from documents.models.provision import Component, Provision, Responsibility, Table
@@ -17,6 +18,7 @@ __all__ = [
     "Document",
     "Finding",
     "GazetteIssue",
+    "ImportJob",
     "Provision",
     "Relation",
     "Responsibility",

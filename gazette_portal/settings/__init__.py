@@ -346,6 +346,8 @@ DESK_SECTIONS = [
     "documents.waiting.to_approve",
     "documents.waiting.to_publish",
     "documents.waiting.scheduled",
+    "documents.waiting.waiting_imports",
+    "documents.waiting.failed_imports",
     "documents.waiting.open_findings",
     "documents.waiting.dead_citations",
     "compensation.waiting.stale_rules",

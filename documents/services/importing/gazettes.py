@@ -133,7 +133,8 @@ def _write(
     today: date | None,
 ) -> ImportReport:
     issue = _issue(reading.issue) if reading.issue else None
-    planned = _plan_all(reading, issue, replace=replace)
+    planned = plan_all(reading, issue, replace=replace)
+    _give_slugs(planned)
     record = store_source(source=source, issue=issue, user=user)
     outcomes = write_planned(
         planned=planned, source_of=[record] * len(planned), user=user
@@ -197,9 +198,19 @@ def _issue(text: IssueText) -> GazetteIssue | None:
     return issue
 
 
-def _plan_all(
+def plan_all(
     reading: Reading, issue: GazetteIssue | None, *, replace: bool
 ) -> list[Planned]:
+    """Decide what to do with each document of a file, without writing anything.
+
+    Args:
+        reading: The file as read.
+        issue: The issue that it is; None where it is none, or none that is stored.
+        replace: Overwrite what is published or was edited by a clerk.
+
+    Raises:
+        DocumentError: What :func:`plan` raises, for all of them together.
+    """
     topics = list(Topic.objects.order_by("position", "pk"))
     values = [document_values(text) for text in reading.documents]
     extra = _without_repeated_numbers(values, issue)
@@ -227,7 +238,6 @@ def _plan_all(
         raise DocumentError(
             refused[0].code, "\n".join(error.message for error in refused)
         )
-    _give_slugs(planned)
     return planned
 
 

@@ -46,6 +46,7 @@ class Planned:
         outcome: Created, replaced or unchanged.
         before: What the row said, for one that is replaced.
         was_public: Whether the public knows (or knew) what is replaced.
+        was_edited: Whether a clerk has edited it since it was imported.
     """
 
     text: DocumentText
@@ -55,6 +56,7 @@ class Planned:
     digest: str
     before: Snapshot | None = None
     was_public: bool = False
+    was_edited: bool = False
     extra: list[FindingText] = field(default_factory=list)
 
 
@@ -111,6 +113,7 @@ def plan(
         digest=digest,
         before=before,
         was_public=known,
+        was_edited=edited,
     )
 
 

@@ -141,9 +141,8 @@ def differences(old: Snapshot, new: Snapshot) -> list[str]:
     At most a dozen lines, and how many more there are.
     """
     found = [
-        f"{name}：{_shown(old.head[key])} → {_shown(new.head[key])}"
-        for key, name in _HEAD.items()
-        if old.head[key] != new.head[key]
+        f"{name}：{_shown(was)} → {_shown(now)}"
+        for name, was, now in head_changes(old, new)
     ]
     for eid, part in old.parts.items():
         if eid not in new.parts:
@@ -164,6 +163,15 @@ def differences(old: Snapshot, new: Snapshot) -> list[str]:
     if len(found) > _LISTED:
         found[_LISTED:] = [f"……另有{len(found) - _LISTED}处"]
     return found
+
+
+def head_changes(old: Snapshot, new: Snapshot) -> list[tuple[str, str, str]]:
+    """Return what a field of the head is called, and its old and new words."""
+    return [
+        (name, _value(old.head[key]), _value(new.head[key]))
+        for key, name in _HEAD.items()
+        if old.head[key] != new.head[key]
+    ]
 
 
 def changed_words(old: Snapshot, new: Snapshot) -> list[tuple[str, str, str]]:
@@ -195,8 +203,14 @@ def _words(part: tuple[Any, ...]) -> str:
     return "\n".join(filter(None, [*part[2:4], *lines]))
 
 
-def _shown(value: object) -> str:
-    words = "无" if value is None or value in ("", []) else str(value)
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return "、".join(str(each) for each in value)
+    return "" if value is None else str(value)
+
+
+def _shown(value: str) -> str:
+    words = value or "无"
     if len(words) > _SHOWN:
         words = f"{words[:_SHOWN]}…"
     return f"“{words}”"

@@ -1,0 +1,321 @@
+"""What was understood of an uploaded file, beside its source."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from documents.models import Document, ImportJob
+from documents.official_text.docx import read_docx
+from documents.official_text.model import (
+    AnnexText,
+    DocumentText,
+    Finding,
+    ProvisionText,
+    Reading,
+    Severity,
+    TableText,
+)
+from documents.official_text.sources import decode
+from documents.official_text.titles import number_key, title_key
+from documents.services.importing.jobs import finding_key
+
+#: Lines of the source on one page.
+WINDOW: Final = 300
+_ZIP: Final = b"PK\x03\x04"
+_LEVEL_STOP: Final = 6
+_GROUPS: Final = (
+    (Severity.ERROR, "错误：导入后要处理才能发布"),
+    (Severity.WARNING, "警告：请核对"),
+    (Severity.INFO, "提示"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCitation:
+    """A citation, and whether the portal holds what it cites."""
+
+    text: str
+    is_held: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Row:
+    """Lines of the source and what was made of them.
+
+    Attributes:
+        lines: Their numbers and words.
+        unit: The provision; None for a table, an annex's head, or nothing.
+        table: The table.
+        annex: The annex whose head it is.
+        level: How deep the provision lies, from 0.
+        citations: What it cites.
+        lead: Who leads its task.
+        shared: Who shares it.
+        findings: What was found here.
+    """
+
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    unit: ProvisionText | None = None
+    table: TableText | None = None
+    annex: AnnexText | None = None
+    level: int = 0
+    citations: list[ShownCitation] = field(default_factory=list)
+    lead: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_head(self) -> bool:
+        """Whether nothing of the tree was made of these lines."""
+        return self.unit is None and self.table is None and self.annex is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFinding:
+    """A finding with what the clerk decided.
+
+    Attributes:
+        finding: As read.
+        key: Its name in the form.
+        decision: What was decided; empty for nothing yet.
+        text: The words of an edit, or the suggestion.
+        document: Index of the document that it is in; None for the file.
+    """
+
+    finding: Finding
+    key: str
+    decision: str
+    text: str
+    document: int | None
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingGroup:
+    """Findings of one severity that wait for a decision."""
+
+    severity: str
+    label: str
+    findings: list[ShownFinding]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A document in the list of what the file holds."""
+
+    index: int
+    text: DocumentText
+    provisions: int
+    tables: int
+    citations: int
+    tasks: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A part of one document beside its source.
+
+    Attributes:
+        document: The document.
+        index: Its place in the file.
+        page: Which part, from 1.
+        pages: How many parts.
+        rows: What is shown.
+    """
+
+    document: DocumentText
+    index: int
+    page: int
+    pages: int
+    rows: list[Row]
+
+
+def source_lines(job: ImportJob) -> list[str]:
+    """Return the lines of a job's source; for a Word file, its paragraphs.
+
+    Raises:
+        OfficialTextError: It cannot be read.
+    """
+    data = bytes(job.content)
+    if not data.startswith(_ZIP):
+        return decode(data).text.split("\n")
+    lines: list[str] = []
+    for block in read_docx(data):
+        words = block.text or "\n".join(" | ".join(row) for row in block.rows)
+        lines += [""] * (block.line - len(lines))
+        before = lines[block.line - 1]
+        lines[block.line - 1] = f"{before}\n{words}" if before else words
+    return lines
+
+
+def listed(reading: Reading) -> list[Listed]:
+    """Return what a file holds, a line for each document."""
+    found = [document_of(reading, each) for each in reading.findings]
+    return [
+        Listed(
+            index=index,
+            text=document,
+            provisions=len(document.all_provisions()),
+            tables=len(document.all_tables()),
+            citations=len(document.citations),
+            tasks=len(document.responsibilities),
+            findings=found.count(index),
+        )
+        for index, document in enumerate(reading.documents)
+    ]
+
+
+def grouped_findings(reading: Reading, job: ImportJob) -> list[FindingGroup]:
+    """Return the findings that wait, grouped by severity, with what was decided."""
+    groups = []
+    for severity, label in _GROUPS:
+        rows = [
+            _shown(each, reading, job)
+            for each in reading.findings
+            if each.severity == severity and not each.applied
+        ]
+        if rows:
+            groups.append(
+                FindingGroup(severity=severity.value, label=label, findings=rows)
+            )
+    return groups
+
+
+def applied_findings(reading: Reading) -> list[Finding]:
+    """Return what the reader has put right by itself."""
+    return [each for each in reading.findings if each.applied]
+
+
+def document_of(reading: Reading, finding: Finding) -> int | None:
+    """Return the index of the document that a finding is in; None for the file."""
+    if finding.document is not None:
+        return finding.document
+    if not finding.line:
+        return None
+    starts = [document.line for document in reading.documents]
+    index = bisect_right(starts, finding.line) - 1
+    if index < 0 or finding.line > max(reading.documents[index].end_line, 0):
+        return None
+    return index
+
+
+def page_of(document: DocumentText, line: int) -> int:
+    """Return the part of a document that a line of the source is in, from 1."""
+    return max(line - document.line, 0) // WINDOW + 1
+
+
+def window(reading: Reading, lines: Sequence[str], index: int, page: int) -> Window:
+    """Return a part of a document beside its source: one query for its citations."""
+    document = reading.documents[index]
+    last = max(document.end_line, document.line)
+    pages = page_of(document, last)
+    page = min(max(page, 1), pages)
+    first = document.line + (page - 1) * WINDOW
+    stop = min(first + WINDOW, last + 1)
+    rows = _rows(document, lines, first, stop)
+    _add_citations(document, rows)
+    duties = {task.eid: task for task in document.responsibilities}
+    for row in rows:
+        task = duties.get(row.unit.eid) if row.unit else None
+        if task is not None:
+            row.lead, row.shared = task.lead, task.shared
+    for finding in reading.findings:
+        if document_of(reading, finding) != index or finding.applied:
+            continue
+        for row in rows:
+            if any(number == finding.line for number, _ in row.lines):
+                row.findings.append(finding)
+                break
+    return Window(document=document, index=index, page=page, pages=pages, rows=rows)
+
+
+def _rows(
+    document: DocumentText, lines: Sequence[str], first: int, stop: int
+) -> list[Row]:
+    """Give every line to the unit that it became, in the order of the source."""
+    levels: dict[str, int] = {}
+    items: list[tuple[int, int, int, Row]] = []
+    for annex in document.annexes:
+        levels[annex.eid] = 0
+        items.append((annex.line, annex.order, annex.line, Row(annex=annex)))
+    for unit in document.all_provisions():
+        level = levels.get(unit.parent, -1) + 1
+        levels[unit.eid] = level
+        row = Row(unit=unit, level=min(level, _LEVEL_STOP))
+        items.append((unit.line, unit.order, max(unit.end_line, unit.line), row))
+    items += [
+        (table.line, table.order, max(table.end_line, table.line), Row(table=table))
+        for table in document.all_tables()
+    ]
+    rows: list[Row] = []
+    line = first
+    for begins, _, ends, row in sorted(items, key=lambda item: item[:2]):
+        if not first <= begins < stop:
+            continue
+        if line < begins:
+            rows.append(Row(lines=_numbered(lines, line, begins)))
+        row.lines = _numbered(lines, max(line, begins), min(ends + 1, stop))
+        rows.append(row)
+        line = max(line, min(ends + 1, stop))
+    if line < stop:
+        rows.append(Row(lines=_numbered(lines, line, stop)))
+    return [row for row in rows if row.lines or not row.is_head]
+
+
+def _numbered(lines: Sequence[str], first: int, stop: int) -> list[tuple[int, str]]:
+    return [
+        (number, lines[number - 1])
+        for number in range(max(first, 1), min(stop, len(lines) + 1))
+        if lines[number - 1].strip()
+    ]
+
+
+def _add_citations(document: DocumentText, rows: Iterable[Row]) -> None:
+    by_eid: dict[str, Row] = {}
+    for row in rows:
+        if row.unit is not None:
+            by_eid[row.unit.eid] = row
+        elif row.table is not None:
+            by_eid[row.table.eid] = row
+    shown = [each for each in document.citations if each.eid in by_eid]
+    titles = {title_key(each.title) for each in shown if each.title}
+    numbers = {number_key(each.number) for each in shown if each.number}
+    held_titles: set[str] = set()
+    held_numbers: set[str] = set()
+    if titles or numbers:
+        for title, promulgated, number in (
+            Document.objects.filter(title_key__in=titles)
+            | Document.objects.filter(promulgates_key__in=titles)
+            | Document.objects.filter(number_key__in=numbers)
+        ).values_list("title_key", "promulgates_key", "number_key"):
+            held_titles |= {title, promulgated}
+            held_numbers.add(number)
+    for each in shown:
+        by_eid[each.eid].citations.append(
+            ShownCitation(
+                text=each.text,
+                is_held=each.internal
+                or bool(each.title and title_key(each.title) in held_titles)
+                or bool(each.number and number_key(each.number) in held_numbers),
+            )
+        )
+
+
+def _shown(finding: Finding, reading: Reading, job: ImportJob) -> ShownFinding:
+    key = finding_key(finding)
+    decided = job.decisions.get(key, {})
+    index = document_of(reading, finding)
+    return ShownFinding(
+        finding=finding,
+        key=key,
+        decision=decided.get("decision", ""),
+        text=decided.get("text") or finding.suggestion,
+        document=index,
+        page=page_of(reading.documents[index], finding.line)
+        if index is not None
+        else 1,
+    )

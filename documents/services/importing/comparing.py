@@ -1,0 +1,124 @@
+"""What an import would change, before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from documents.models import Document, GazetteIssue
+from documents.services.importing.gazettes import plan_all
+from documents.services.importing.reports import Outcome
+from documents.services.importing.snapshots import (
+    changed_words,
+    head_changes,
+    snapshot_of_text,
+)
+
+if TYPE_CHECKING:
+    from documents.official_text.model import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Words that would stand otherwise; ``eid`` is the name of a field of the head.
+
+    Attributes:
+        place: eId of the part, or what the field is called.
+        before: What is stored; empty for what is new.
+        after: What the file says; empty for what it leaves out.
+    """
+
+    place: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentChange:
+    """What the import would do with one document.
+
+    Attributes:
+        name: Its number or title, as read.
+        outcome: Created, replaced or unchanged.
+        document: The stored one; None for a new one.
+        was_public: Whether the public knows what would be replaced.
+        was_edited: Whether a clerk's edits would be lost.
+        changes: The words, for one that is replaced.
+    """
+
+    name: str
+    outcome: Outcome
+    document: Document | None
+    was_public: bool
+    was_edited: bool
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether it is overwritten only when the clerk says so."""
+        return bool(self.changes) and (self.was_public or self.was_edited)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What the import of a file would change.
+
+    Attributes:
+        issue: The stored issue that the file is; None for a new one.
+        documents: In printed order.
+        missing: Documents of the issue that the file no longer has; they stay.
+    """
+
+    issue: GazetteIssue | None
+    documents: tuple[DocumentChange, ...]
+    missing: tuple[Document, ...]
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether anything is overwritten only when the clerk says so."""
+        return any(each.is_guarded for each in self.documents)
+
+
+def compare(reading: Reading) -> Comparison:
+    """Compare a file with what is stored; a bounded number of queries a document.
+
+    Raises:
+        DocumentError: The file contradicts itself or what is there.
+    """
+    issue = None
+    if reading.issue and reading.issue.year and reading.issue.number:
+        issue = GazetteIssue.objects.filter(
+            year=reading.issue.year, number=reading.issue.number
+        ).first()
+    found = []
+    for one in plan_all(reading, issue, replace=True):
+        changes: list[Change] = []
+        if one.outcome is Outcome.REPLACED and one.before is not None:
+            after = snapshot_of_text(one.values, one.text)
+            changes = [
+                Change(place=place, before=was, after=now)
+                for place, was, now in (
+                    *head_changes(one.before, after),
+                    *changed_words(one.before, after),
+                )
+            ]
+        stored = one.outcome is not Outcome.CREATED
+        found.append(
+            DocumentChange(
+                name=one.text.number or one.text.title,
+                outcome=one.outcome,
+                document=one.document if stored else None,
+                was_public=one.was_public,
+                was_edited=one.was_edited,
+                changes=tuple(changes),
+            )
+        )
+    held = {each.document.pk for each in found if each.document}
+    missing = (
+        tuple(
+            issue.documents.defer("body_html").exclude(pk__in=held).in_printed_order()
+        )
+        if issue
+        else ()
+    )
+    return Comparison(issue=issue, documents=tuple(found), missing=missing)
