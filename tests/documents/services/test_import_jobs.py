@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -265,14 +266,14 @@ def test_a_large_file_is_worked_on_outside_the_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     threads: list[Any] = []
-    start = jobs.threading.Thread.start
+    start = threading.Thread.start
 
     def remember(thread: Any) -> None:
         threads.append(thread)
         start(thread)
 
     monkeypatch.setattr(jobs, "LARGE", 10)
-    monkeypatch.setattr(jobs.threading.Thread, "start", remember)
+    monkeypatch.setattr(threading.Thread, "start", remember)
     job = upload()
     for thread in threads:
         thread.join(30)
