@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # temporary_postgres.sh start|restart|stop FOLDER: a PostgreSQL of our own for one test
-# run; `restart` breaks its connections off, as a crash does.
+# run; `restart` breaks its connections off, as a crash does. `follow FOLDER URL` starts
+# a copy that follows the server at URL and only reads.
 # `start` installs the server where it is missing and prints the URL. Nothing of it is
 # flushed to disk: it does not outlive the run.
 source "$(dirname "$0")/environment.sh"
 
 action="$1"
 folder="$2"
+followed="${3:-}"
 
 programs() {
     local found
@@ -39,8 +41,13 @@ with socket.socket() as probe:
         # The folder above may be private to root.
         chmod a+x "$(dirname "$folder")"
     fi
-    as_server "$bin/initdb" --pgdata "$folder/data" --username postgres --auth trust \
-        --encoding UTF8 --locale C.UTF-8 --no-sync >/dev/null
+    if [ -n "$followed" ]; then
+        as_server "$bin/pg_basebackup" --dbname "$followed" --pgdata "$folder/data" \
+            --write-recovery-conf --checkpoint fast --no-sync
+    else
+        as_server "$bin/initdb" --pgdata "$folder/data" --username postgres \
+            --auth trust --encoding UTF8 --locale C.UTF-8 --no-sync >/dev/null
+    fi
     as_server "$bin/pg_ctl" --pgdata "$folder/data" --wait --silent \
         --log "$folder/server.log" --options "-c listen_addresses=127.0.0.1 \
 -c port=$port -c unix_socket_directories=$folder -c fsync=off \
@@ -61,8 +68,8 @@ stop() {
 }
 
 case "$action" in
-start) start ;;
+start | follow) start ;;
 restart) restart ;;
 stop) stop ;;
-*) fail "用法：temporary_postgres.sh start|restart|stop <文件夹>" ;;
+*) fail "用法：temporary_postgres.sh start|follow|restart|stop <文件夹>" ;;
 esac

@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import connection
 from django.db.models import Q
 
 from documents.models import Component, Document, SearchedPlace, Table
 from documents.search.engines.base import document_of, place_range
 from documents.search.engines.ranking import ranked_places
 from documents.search.entries import HEADER
+from documents.search.reading import read_cursor
 from documents.search.text.marking import Snippet, snippet
 from documents.search.text.queries import Query
 
@@ -165,7 +165,7 @@ def _texts(rows: Sequence[_Row]) -> dict[int, str]:
 def _provisions(rows: Sequence[_Row]) -> Iterator[tuple[int, str]]:
     wanted = [value for row in rows for value in (document_of(row.key), row.eid)]
     pairs = ", ".join(["(%s, %s)"] * len(rows))
-    with connection.cursor() as cursor:
+    with read_cursor() as cursor:
         # By hand: sixty conditions take longer to build than to answer.
         cursor.execute(
             "SELECT document_id, eid, label, heading, text"  # noqa: S608 (values are apart)

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 # stands behind the header middlewares and stays lazy until a view asks.
 MIDDLEWARE = [
     "gazette_portal.observing.observe",
+    "gazette_portal.replica.read_from_replica",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "gazette_portal.middleware.permissions_policy",
@@ -132,21 +133,30 @@ _SQLITE_OPTIONS: dict[str, Any] = {
 }
 
 
-def _database() -> dict[str, Any]:
-    database = env.database(
-        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"
-    )
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-        database["OPTIONS"] = {**_SQLITE_OPTIONS, **database.get("OPTIONS", {})}
-        return database
+def _database(url: dict[str, Any]) -> dict[str, Any]:
+    if url["ENGINE"] == "django.db.backends.sqlite3":
+        Path(url["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        url["OPTIONS"] = {**_SQLITE_OPTIONS, **url.get("OPTIONS", {})}
+        return url
     # A new connection for every request would take most of its time.
-    database["CONN_MAX_AGE"] = env.whole_number("CONN_MAX_AGE", default=600)
-    database["CONN_HEALTH_CHECKS"] = True
-    return database
+    url["CONN_MAX_AGE"] = env.whole_number("CONN_MAX_AGE", default=600)
+    url["CONN_HEALTH_CHECKS"] = True
+    return url
 
 
-DATABASES = {"default": _database()}
+DATABASES = {
+    "default": _database(
+        env.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+    )
+}
+# A copy that follows the database; pages for the public are read from it.
+if env.str("DATABASE_REPLICA_URL", default="").strip():
+    _replica = _database(env.database("DATABASE_REPLICA_URL", default=""))
+    # Where it is away, its pages wait no longer than this before they do without it.
+    if _replica["ENGINE"] == "django.db.backends.postgresql":
+        _replica.setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+    DATABASES["replica"] = _replica | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["gazette_portal.replica.ReplicaRouter"]
 _IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": _IN_MEMORY},

@@ -79,7 +79,14 @@ def free_port() -> int:
         return port
 
 
-def configured(folder: Path, portal: Portal, *, port: int, plain_port: int) -> Path:
+def configured(
+    folder: Path,
+    portal: Portal,
+    *,
+    port: int,
+    plain_port: int,
+    second: Portal | None = None,
+) -> Path:
     """Write the configuration of `deploy/nginx` with the paths and ports of a test."""
     source = BASE / "deploy" / "nginx"
     text = (source / "gazette.conf").read_text(encoding="utf-8")
@@ -94,6 +101,10 @@ def configured(folder: Path, portal: Portal, *, port: int, plain_port: int) -> P
     ):
         assert written in text, written
         text = text.replace(written, here)
+    if second is not None:
+        line = "# server 10.0.0.12:8000"
+        assert line in text
+        text = text.replace(line, f"server 127.0.0.1:{second.port}")
     (folder / "gazette.conf").write_text(text, encoding="utf-8")
     path = folder / "nginx.conf"
     # Root's own temporary folders are closed to the user that workers run as.
@@ -128,11 +139,15 @@ def certificate(folder: Path) -> None:
 
 
 @contextmanager
-def fronted(portal: Portal, folder: Path) -> Iterator[Front]:
-    """Put nginx in front of a portal that is being served."""
+def fronted(
+    portal: Portal, folder: Path, *, second: Portal | None = None
+) -> Iterator[Front]:
+    """Put nginx in front of a portal that is being served, perhaps by two servers."""
     front = Front(folder=folder, port=free_port(), plain_port=free_port())
     certificate(folder)
-    path = configured(folder, portal, port=front.port, plain_port=front.plain_port)
+    path = configured(
+        folder, portal, port=front.port, plain_port=front.plain_port, second=second
+    )
     command = [program("nginx"), "-p", str(folder), "-c", str(path)]
     tested = subprocess.run(
         [*command, "-t"], check=False, capture_output=True, text=True

@@ -32,13 +32,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
             PROXY_COUNT="1",
             METRICS_TOKEN="a-token-of-the-monitor",
         )
-        for command in (
-            ["migrate", "--verbosity=0"],
-            ["bootstrap"],
-            ["collectstatic", "--no-input", "--verbosity=0"],
-        ):
-            result = made.run(*command)
-            assert result.returncode == 0, result.stderr
+        made.prepare()
         yield made
 
 

@@ -9,7 +9,6 @@ import resource
 import signal
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -22,7 +21,12 @@ from typing import Final
 import pytest
 from django.db import connection
 
-from tests.gazette_portal.portals import BASE, Portal, on_this_engine
+from tests.gazette_portal.portals import (
+    POSTGRES,
+    Portal,
+    on_this_engine,
+    own_postgres,
+)
 from tests.regulations.second_issue import LINJIANG_2022_4
 from tests.regulations.second_notices import BAIYUN_2021_2
 
@@ -39,25 +43,11 @@ PAGES: Final = {
 }
 
 
-POSTGRES: Final = BASE / "scripts" / "temporary_postgres.sh"
-
-
-def prepare(portal: Portal) -> None:
-    """Fill an empty database with the bundled issue; collect the static files."""
-    for command in (
-        ["migrate", "--verbosity=0"],
-        ["bootstrap"],
-        ["collectstatic", "--no-input", "--verbosity=0"],
-    ):
-        result = portal.run(*command)
-        assert result.returncode == 0, result.stderr
-
-
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """A portal with the bundled issue, ready to be served."""
     with on_this_engine(tmp_path_factory.mktemp("faults")) as made:
-        prepare(made)
+        made.prepare()
         yield made
 
 
@@ -308,19 +298,10 @@ def test_many_queries_take_no_memory(portal: Portal) -> None:
 
 @pytest.fixture
 def own_server() -> Iterator[tuple[Path, str]]:
-    """A PostgreSQL that may be restarted: its folder and its address."""
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no server that could be restarted.")
-    # pytest's own folders are closed to the user that PostgreSQL runs as.
-    with tempfile.TemporaryDirectory() as above:
-        folder = Path(above) / "postgres"
-        started = subprocess.run(
-            [POSTGRES, "start", folder], capture_output=True, text=True, check=True
-        )
-        try:
-            yield folder, started.stdout.strip()
-        finally:
-            subprocess.run([POSTGRES, "stop", folder], check=True)
+    with own_postgres() as server:
+        yield server
 
 
 def test_a_restarted_database_is_waited_for(
@@ -329,7 +310,7 @@ def test_a_restarted_database_is_waited_for(
     """Meanwhile there is an error page; afterwards all is well by itself."""
     server, address = own_server
     portal = Portal(folder=tmp_path, database=address)
-    prepare(portal)
+    portal.prepare()
     with portal.served(), under_load(portal) as load:
         wait_until(lambda: load.right > 50)
         subprocess.run([POSTGRES, "stop", server], check=True)

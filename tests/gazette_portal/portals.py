@@ -8,6 +8,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from django.conf import settings
 from django.db import connection
 
 BASE: Final = Path(settings.BASE_DIR)
+POSTGRES: Final = BASE / "scripts" / "temporary_postgres.sh"
 _STARTED_WITHIN: Final = 60
 
 
@@ -95,6 +97,16 @@ class Portal:
         finally:
             asked.close()
 
+    def prepare(self) -> None:
+        """Fill an empty database with the bundled issue; collect the static files."""
+        for command in (
+            ["migrate", "--verbosity=0"],
+            ["bootstrap"],
+            ["collectstatic", "--no-input", "--verbosity=0"],
+        ):
+            result = self.run(*command)
+            assert result.returncode == 0, result.stderr
+
     @contextmanager
     def served(self, workers: int = 2) -> Iterator[subprocess.Popen[bytes]]:
         """Serve the portal by gunicorn; yield its master process."""
@@ -137,6 +149,26 @@ class Portal:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@contextmanager
+def own_postgres(follow: str = "") -> Iterator[tuple[Path, str]]:
+    """Start a PostgreSQL that may be restarted: its folder and its address.
+
+    Args:
+        follow: The address of a server that it copies and only reads.
+    """
+    # pytest's own folders are closed to the user that PostgreSQL runs as.
+    with tempfile.TemporaryDirectory() as above:
+        folder = Path(above) / "postgres"
+        action = ["follow", str(folder), follow] if follow else ["start", str(folder)]
+        started = subprocess.run(
+            [POSTGRES, *action], capture_output=True, text=True, check=True
+        )
+        try:
+            yield folder, started.stdout.strip()
+        finally:
+            subprocess.run([POSTGRES, "stop", folder], check=True)
 
 
 def on_sqlite(folder: Path) -> Portal:

@@ -20,6 +20,7 @@ from documents.search.engines.base import (
     either,
     looked_for,
 )
+from documents.search.reading import read_cursor
 from documents.search.text.grams import PAIR, gram_number, phrase_grams
 
 #: As the migration has it.
@@ -95,7 +96,7 @@ class PostgreSQLEngine:
     def documents_like(self, spellings: Spellings) -> set[int]:
         """Return the documents with all pairs of some spelling, or a few too many."""
         found: set[int] = set()
-        with connection.cursor() as cursor:
+        with read_cursor() as cursor:
             for phrases in spellings:
                 # One text is read much faster than thousands of rows.
                 cursor.execute(
@@ -129,7 +130,7 @@ class PostgreSQLEngine:
         elif within is not None:
             condition += " AND id >> %s = ANY(%s::bigint[])"
             phrases += [PLACE_BITS, sorted(within)]
-        with connection.cursor() as cursor:
+        with read_cursor() as cursor:
             cursor.execute(
                 "SELECT document, count(*) FROM ("  # noqa: S608 (values are apart)
                 f"{places} WHERE {condition} LIMIT %s) AS found GROUP BY document",

@@ -13,6 +13,7 @@ from django.db import connection
 
 from documents.models.search import PLACE_BITS
 from documents.search.engines.base import Spellings, looked_for, place_range
+from documents.search.reading import read_cursor
 
 Ranked = tuple[int, int, str, str, int, int, int]
 """Rank, key, kind, eid, row, how many words it has, how many labels it begins with."""
@@ -60,7 +61,7 @@ def ranked_places(
         values += phrases
     for pk in documents:
         values += place_range(pk)
-    with connection.cursor() as cursor:
+    with read_cursor() as cursor:
         cursor.execute(
             _STATEMENT.format(
                 bits=PLACE_BITS,

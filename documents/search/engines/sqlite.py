@@ -15,6 +15,7 @@ from django.db import connection
 
 from documents.models.search import PLACE_BITS
 from documents.search.engines.base import DocumentGrams, Phrases, Spellings, looked_for
+from documents.search.reading import read_cursor
 from documents.search.text.folding import BARRIER
 from documents.search.text.grams import characters, pairs, phrase_grams
 
@@ -87,7 +88,7 @@ class SQLiteEngine:
 
     def documents_with(self, gram: str) -> set[int]:
         """Return the documents that have a pair or a character."""
-        with connection.cursor() as cursor:
+        with read_cursor() as cursor:
             cursor.execute(
                 "SELECT rowid FROM documents_search_documents"
                 " WHERE documents_search_documents MATCH %s",
@@ -102,7 +103,7 @@ class SQLiteEngine:
             for phrases in spellings
         ]
         asked = " OR ".join(f"({' AND '.join(map(_phrase, some))})" for some in grams)
-        with connection.cursor() as cursor:
+        with read_cursor() as cursor:
             cursor.execute(
                 "SELECT rowid FROM documents_search_documents"
                 " WHERE documents_search_documents MATCH %s",
@@ -134,7 +135,7 @@ class SQLiteEngine:
         elif within is not None:
             condition += " AND rowid >> %s IN (SELECT value FROM json_each(%s))"
             values += [PLACE_BITS, _json(within)]
-        with connection.cursor() as cursor:
+        with read_cursor() as cursor:
             cursor.execute(
                 "SELECT document, count(*) FROM ("  # noqa: S608 (values are apart)
                 f"{places} WHERE {condition} LIMIT %s) GROUP BY document",
