@@ -30,17 +30,20 @@ from documents.presenters.links import (
     corrections,
     relations,
 )
-from documents.views.visibility import get_document, gone_json, was_withdrawn
+from documents.views.visibility import (
+    get_document,
+    gone_json,
+    may_preview,
+    was_withdrawn,
+)
 
 
 @require_safe
 def document_json(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Give a public document as JSON; 410 with the reason when it was withdrawn."""
+    """Give a document as JSON; 410 with the reason when it was withdrawn."""
     found = get_document(slug)
-    if was_withdrawn(found):
-        return gone_json(found)
     if not found.is_public:
-        raise Http404
+        return _before_publication(request, found)
     around = around_of(found)
     etag = entity_tag(found, "json", around)
     response = get_conditional_response(request, etag=etag) or JsonResponse(
@@ -49,6 +52,19 @@ def document_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "public, no-cache"
     return response
+
+
+def _before_publication(request: HttpRequest, found: Document) -> JsonResponse:
+    """Show clerks what programs will get; nobody keeps it."""
+    if may_preview(request, found):
+        return JsonResponse(
+            document_dict(found, around_of(found)),
+            json_dumps_params={"ensure_ascii": False},
+            headers={"Cache-Control": "no-store"},
+        )
+    if was_withdrawn(found):
+        return gone_json(found)
+    raise Http404
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +107,7 @@ def document_dict(document: Document, around: Around) -> dict[str, Any]:
                 "corrected": line.corrected,
                 "reason": line.reason,
                 "date": line.date,
+                "url": f"{document.get_absolute_url()}#{line.anchor}",
             }
             for line in around.corrections
         ],

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from documents.admin.links import change_link
 from documents.errors import DocumentError
 from documents.models import Correction, Finding, SourceFile
+from documents.services.correcting import edit_note
 from documents.services.proofreading import (
     accept_finding,
     leave_finding,
@@ -128,6 +129,17 @@ class CorrectionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, *_args: Any) -> bool:
         """What was corrected stays on record; it may be hidden."""
         return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Correction, form: Any, change: bool
+    ) -> None:
+        """Save by the service: the page is renewed, the log tells who did it."""
+        edit_note(
+            correction=obj,
+            reason=form.cleaned_data["reason"],
+            is_public=form.cleaned_data["is_public"],
+            user=request.user if request.user.is_authenticated else None,
+        )
 
     @admin.display(description="原文")
     def printed_short(self, correction: Correction) -> str:

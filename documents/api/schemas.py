@@ -124,6 +124,7 @@ class DocumentCorrectionOut(Schema):
     corrected: str = Field(description="现在的文字。")
     reason: str
     date: str = Field(description="更正的日期，如 2020年1月15日。")
+    url: str = Field(description="勘误在页面上的地址（绝对路径）。")
 
 
 class DocumentOut(Schema):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from documents.models import Citation, Document, Relation
 from documents.presenters.head import chinese_date
 from documents.querysets import public_documents
+from documents.redline import Piece, redline
 
 #: Places shown of the texts that cite a document; a national law has thousands.
 CITED_BY_SHOWN = 100
@@ -82,13 +83,25 @@ class RelationLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionLine:
-    """A correction: what was printed, what stands now, since when."""
+    """A correction: what was printed, what stands now, since when, and where.
 
+    Attributes:
+        anchor: Where the note stands in the page; it never changes.
+        place: The number of the provision, such as ``第二条``; empty without one.
+    """
+
+    anchor: str
     printed: str
     corrected: str
     reason: str
     eid: str
+    place: str
     date: str
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return both in one text, with what went and what came marked."""
+        return redline(self.printed, self.corrected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,14 +281,16 @@ def _neighbour(document: Document) -> Neighbour:
 
 def corrections(document: Document) -> list[CorrectionLine]:
     """Return the corrections that the public sees, in the order of acceptance."""
-    rows = document.corrections.filter(is_public=True).order_by("accepted_at", "pk")
+    rows = document.corrections.filter(is_public=True).select_related("provision")
     return [
         CorrectionLine(
+            anchor=f"correction-{row.pk}",
             printed=row.printed,
             corrected=row.corrected,
             reason=row.reason,
             eid=row.eid,
+            place=row.provision.label if row.provision is not None else "",
             date=chinese_date(timezone.localdate(row.accepted_at)),
         )
-        for row in rows
+        for row in rows.order_by("accepted_at", "pk")
     ]

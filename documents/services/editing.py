@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
+from simple_history.models import HistoricalRecords
 
 from documents.models import (
     Citation,
@@ -64,7 +65,6 @@ def save_provision(
     after = _words(provision)
     correction = None
     if before != after:
-        reopen_changed(document_ids=[provision.document_id], user=user)
         refind_citations(document=provision.document)
         correction = _correct(
             provision.document,
@@ -75,7 +75,8 @@ def save_provision(
             user=user,
             reason=reason,
         )
-    text_changed(document_ids=[provision.document_id])
+    if old is None or _differs(old, provision):
+        text_changed(document_ids=[provision.document_id], user=user)
     return correction
 
 
@@ -90,7 +91,6 @@ def save_table(
     after = table_words(table)
     correction = None
     if before != after:
-        reopen_changed(document_ids=[table.document_id], user=user)
         refind_citations(document=table.document)
         correction = _correct(
             table.document,
@@ -101,7 +101,8 @@ def save_table(
             user=user,
             reason=reason,
         )
-    text_changed(document_ids=[table.document_id])
+    if old is None or _differs(old, table):
+        text_changed(document_ids=[table.document_id], user=user)
     return correction
 
 
@@ -152,8 +153,10 @@ def document_changed(*, document_ids: Sequence[int]) -> None:
     render_published({*document_ids, *report.changed_documents})
 
 
-def text_changed(*, document_ids: Sequence[int]) -> None:
-    """Follow up a change inside documents: their bodies."""
+@transaction.atomic
+def text_changed(*, document_ids: Sequence[int], user: User | None = None) -> None:
+    """Follow up a change inside documents: their state of review, their bodies."""
+    reopen_changed(document_ids=document_ids, user=user or _acting_clerk())
     render_published(document_ids)
 
 
@@ -174,7 +177,9 @@ def _correct(
     user: User | None,
     reason: str,
 ) -> Correction | None:
-    if document.state != Document.State.PUBLISHED:
+    # Read anew: it may have been published since the text was opened. What waits for
+    # its time nobody has read yet.
+    if not Document.objects.published().filter(pk=document.pk).exists():
         return None
     return Correction.objects.create(
         document=document,
@@ -186,6 +191,20 @@ def _correct(
         accepted_by=user,
         accepted_at=timezone.now(),
     )
+
+
+def _differs(old: Provision | Table, new: Provision | Table) -> bool:
+    return any(
+        getattr(old, field.attname) != getattr(new, field.attname)
+        for field in old._meta.concrete_fields  # noqa: SLF001 (documented API)
+    )
+
+
+def _acting_clerk() -> User | None:
+    # Whoever changes rows by a plain form of the desk hands no account down.
+    request: Any = getattr(HistoricalRecords.context, "request", None)
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None
 
 
 def _words(provision: Provision) -> str:

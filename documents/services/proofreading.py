@@ -11,6 +11,7 @@ from documents.errors import DocumentError
 from documents.models import Correction, Document, Finding, Provision
 from documents.selectors import provisions_at_line
 from documents.services.editing import document_changed, save_provision
+from documents.services.review import reopen_changed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -143,6 +144,7 @@ def _correct_head(
         document._history_user = user  # type: ignore[attr-defined]  # noqa: SLF001
     _check_number(document)
     document.save()
+    reopen_changed(document_ids=[document.pk], user=user)
     document_changed(document_ids=[document.pk])
     return Correction.objects.create(
         document=document,

@@ -216,11 +216,17 @@ def withdraw(*, document: Document, reason: str, user: User | None = None) -> Do
     """Take a published document back; its page tells the reason.
 
     Raises:
-        DocumentError: ``wrong_state`` unless it is published; ``no_reason``
-            without a reason; ``reason_too_long``.
+        DocumentError: ``wrong_state`` unless it is published; ``not_public_yet``
+            while it waits for its time; ``no_reason`` without a reason;
+            ``reason_too_long``.
     """
     document = locked(document)
     require_state(document, "撤回", _State.PUBLISHED)
+    if not document.is_public:
+        raise DocumentError(
+            "not_public_yet",
+            f"{document_name(document)}还没有公开，请取消定时发布。",
+        )
     reason = checked_reason(reason, "撤回", field="withdrawn_reason")
     document.state = _State.WITHDRAWN
     document.withdrawn_reason = reason

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from documents.errors import DocumentError
@@ -116,23 +117,31 @@ def reopen_changed(
 ) -> list[Document]:
     """Make drafts again of documents whose text was changed after proofreading.
 
+    A document that waits for its time loses it where the steps are kept: nobody would
+    have proofread what the public gets to see. Where they are free, the change is
+    simply in it. What the public sees already stays: a correction tells of the change.
+
     Returns:
         Those that went back.
     """
+    signed = Q(state__in=(_State.PROOFREAD, _State.APPROVED))
+    if settings.REVIEW != "free":
+        signed |= Q(state=_State.PUBLISHED, publish_at__gt=timezone.now())
     changed = list(
         Document.objects.select_for_update()
-        .filter(pk__in=document_ids, state__in=(_State.PROOFREAD, _State.APPROVED))
+        .filter(signed, pk__in=document_ids)
         .order_by("pk")
     )
     for document in changed:
+        why = "校对后有修改"
+        if document.state == _State.PUBLISHED:
+            why = "定时发布之前有修改，定时已取消"
+            document.publish_at = (
+                document.publish_at if document.withdrawn_reason else None
+            )
         document.state = _State.DRAFT
-        save(document, user, "校对后有修改，退回草稿")
-        record(
-            action=AuditEntry.Action.RETURN,
-            user=user,
-            target=document,
-            summary="校对后有修改",
-        )
+        save(document, user, f"{why}，退回草稿")
+        record(action=AuditEntry.Action.RETURN, user=user, target=document, summary=why)
     _void_steps([document.pk for document in changed])
     return changed
 
@@ -203,11 +212,18 @@ def checked_reason(reason: str, verb: str, *, field: str) -> str:
     reason = reason.strip()
     if not reason:
         raise DocumentError("no_reason", f"请写明{verb}的原因。", field=field)
+    return checked_length(reason, f"{verb}的原因", field=field)
+
+
+def checked_length(reason: str, name: str, *, field: str) -> str:
+    """Return a reason that its column can hold.
+
+    Raises:
+        DocumentError: ``reason_too_long``.
+    """
     if len(reason) > _LONGEST_REASON:
         raise DocumentError(
-            "reason_too_long",
-            f"{verb}的原因请在{_LONGEST_REASON}字以内。",
-            field=field,
+            "reason_too_long", f"{name}请在{_LONGEST_REASON}字以内。", field=field
         )
     return reason
 

@@ -38,9 +38,9 @@ def document(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = get_document(slug)
     if found.is_public:
         return _public_page(request, found)
-    if was_withdrawn(found):
-        return gone_page(request, found)
     if not may_preview(request, found):
+        if was_withdrawn(found):
+            return gone_page(request, found)
         raise Http404
     body = render_body(found)
     response = _page(request, found, body, _around(request, found), additions(found))

@@ -66,8 +66,6 @@ def document_file(request: HttpRequest, slug: str, form: Format) -> HttpResponse
     """Give a document in a format; a draft to clerks only, and nobody keeps it."""
     _check_offered(form)
     found = get_document(slug)
-    if was_withdrawn(found):
-        return gone_page(request, found)
     portal = _portal(request)
     name = file_name(str(found), form.suffix)
     if found.is_public:
@@ -79,6 +77,8 @@ def document_file(request: HttpRequest, slug: str, form: Format) -> HttpResponse
             _document_maker(found, form, portal),
         )
     if not may_preview(request, found):
+        if was_withdrawn(found):
+            return gone_page(request, found)
         raise Http404
     return _preview(request, found, form, portal, name)
 

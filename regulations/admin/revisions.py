@@ -121,9 +121,7 @@ class RevisionAdmin(DerivedAdmin):
         found = redline_of(row.before, row.after)
         if found is None:
             return deed(row)
-        pieces = render_to_string(
-            "regulations/additions/_redline.html", {"pieces": found.pieces}
-        )
+        pieces = render_to_string("components/redline.html", {"pieces": found.pieces})
         words = mark_safe(pieces)  # noqa: S308 (the template escapes)
         return format_html('<span class="clause-text">{}</span>', words)
 

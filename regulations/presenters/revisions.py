@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from documents.presenters.head import chinese_date
+from documents.redline import Change, Piece, redline
 from regulations.models import Revision
-from regulations.redline import Change, Piece, redline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,8 +15,9 @@ from pytest_django import Settings
 from documents.errors import DocumentError
 from documents.models import AuditEntry, Document, Finding, ReviewStep
 from documents.services.blockers import BlockedError, find_blockers
-from documents.services.editing import save_provision, save_table
+from documents.services.editing import save_provision, save_table, text_changed
 from documents.services.importing import SourceBytes, import_gazette
+from documents.services.proofreading import accept_finding
 from documents.services.publishing import publish, withdraw
 from documents.services.review import (
     approve,
@@ -24,7 +25,7 @@ from documents.services.review import (
     mark_typed,
     return_to_draft,
 )
-from tests.documents.builders import make_document, make_provision, make_table
+from tests.documents.builders import later, make_document, make_provision, make_table
 from tests.documents.sources import MARKET_RULES
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,72 @@ def test_what_was_approved_is_what_is_published(people: dict[str, User]) -> None
         document.refresh_from_db()
         assert document.state == State.DRAFT
         assert not document.review_steps.exclude(kind="typed").exists()
+
+
+def delete_a_provision(document: Document, user: User) -> None:
+    provision = document.provisions.order_by("pk").last()
+    assert provision is not None
+    provision.delete()
+    text_changed(document_ids=[document.pk], user=user)
+
+
+def accept_a_title(document: Document, user: User) -> None:
+    finding = Finding.objects.create(
+        document=document,
+        code="title_slip",
+        severity="warning",
+        text="标题",
+        suggestion="关于停车管理的通告",
+    )
+    accept_finding(finding=finding, user=user)
+
+
+@pytest.mark.parametrize("change", [delete_a_provision, accept_a_title])
+def test_no_change_slips_past_the_approval(
+    change: Callable[[Document, User], None], people: dict[str, User]
+) -> None:
+    document = draft()
+    make_provision(document, "para_2", "特此通告。")
+    mark_proofread(document=document, user=people["甲"])
+    approve(document=document, user=people["乙"])
+    change(document, people["丙"])
+    document.refresh_from_db()
+    assert document.state == State.DRAFT
+    assert AuditEntry.objects.filter(action="return", account="丙").exists()
+
+
+@pytest.mark.parametrize(
+    ("review", "state"),
+    [("free", State.PUBLISHED), ("ordered", State.DRAFT)],
+)
+def test_a_change_before_its_time(
+    review: str, state: str, people: dict[str, User], settings: Settings
+) -> None:
+    """Nobody has read it yet: no correction; where steps are kept, it goes back."""
+    settings.REVIEW = review
+    document = draft()
+    mark_proofread(document=document, user=people["甲"])
+    approve(document=document, user=people["乙"])
+    publish(document=document, publish_at=later(), user=people["丙"])
+    provision = document.provisions.get()
+    provision.text = "改了一个字。"
+    assert save_provision(provision=provision, user=people["甲"]) is None
+    assert not document.corrections.exists()
+    document.refresh_from_db()
+    assert document.state == state
+    if state == State.PUBLISHED:
+        assert "改了一个字" in document.body_html
+    else:
+        assert document.publish_at is None
+        entry = AuditEntry.objects.filter(action="return").latest("pk")
+        assert "定时已取消" in entry.summary
+
+
+def test_what_nobody_has_seen_is_not_withdrawn() -> None:
+    document = publish(document=draft(), publish_at=later())
+    with pytest.raises(DocumentError) as caught:
+        withdraw(document=document, reason="有误")
+    assert caught.value.code == "not_public_yet"
 
 
 def test_a_text_saved_as_it_was_stays_approved(people: dict[str, User]) -> None:
