@@ -10,9 +10,10 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from compensation.admin.clauses import CLAUSE_LIST, clause_index
 from compensation.models import PlanVersion
+from documents.admin.concurrency import GuardedMixin
 
 
-class VersionDesk(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class VersionDesk(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Drafts are edited; what was published is only looked at."""
 
     object_history_list_template = "admin/documents/history_list.html"

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from simple_history.admin import SimpleHistoryAdmin
 
 from compensation.models import Building, ExpropriationProject, PlanVersion
+from documents.admin.concurrency import GuardedMixin
 from documents.admin.links import list_link
 
 _OFFICE = (("batch", "批量测算"), ("order", "选房顺序"), ("draw", "抓号"))
@@ -26,7 +27,7 @@ class BuildingInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(ExpropriationProject)
-class ProjectAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class ProjectAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Expropriation projects."""
 
     object_history_list_template = "admin/documents/history_list.html"

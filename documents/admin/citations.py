@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 
+from documents.admin.concurrency import GuardedMixin
 from documents.admin.links import change_link
 from documents.models import Citation, Provision, Relation, Table
 from documents.services.editing import text_changed
@@ -56,7 +57,7 @@ class CitationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Citation)
-class CitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CitationAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Citations and where they lead."""
 
     form = CitationForm
@@ -127,7 +128,7 @@ class CitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Relation)
-class RelationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RelationAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """What documents do to each other."""
 
     list_display = (

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
+from documents.admin.concurrency import GuardedMixin
 from documents.admin.fields import LinesField
 from documents.admin.links import change_link, list_link
 from documents.admin.steps import (
@@ -141,7 +142,7 @@ class RelationInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Document)
-class DocumentAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class DocumentAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Documents; what stands in them has lists and pages of its own."""
 
     form = DocumentForm

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from documents.admin.concurrency import GuardedMixin
 from documents.admin.fields import PairsField
 from documents.admin.links import list_link
 from documents.admin.steps import PublishIssueForm, issue_rows
@@ -48,7 +49,7 @@ class GazetteIssueForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(GazetteIssue)
-class GazetteIssueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class GazetteIssueAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Issues, newest first."""
 
     form = GazetteIssueForm
@@ -122,7 +123,7 @@ class GazetteIssueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class TopicAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Topics and the words by which an import proposes them."""
 
     list_display = ("name", "position", "slug", "documents_link")

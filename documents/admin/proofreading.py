@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from documents.admin.concurrency import GuardedMixin
 from documents.admin.links import change_link
 from documents.errors import DocumentError
 from documents.models import Correction, Finding, SourceFile
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(Finding)
-class FindingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class FindingAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """What the proofreader found; clerks accept it or leave the text as it is."""
 
     list_display = (
@@ -110,7 +111,7 @@ class FindingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Correction)
-class CorrectionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CorrectionAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Corrections: what stood there, what stands now."""
 
     list_display = ("printed_short", "corrected_short", "document_link", "is_public")

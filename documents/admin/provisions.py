@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
+from documents.admin.concurrency import GuardedMixin
 from documents.admin.fields import CellsField
 from documents.admin.links import change_link, list_link
 from documents.models import (
@@ -89,7 +90,7 @@ class ResponsibilityInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Provision)
-class ProvisionAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class ProvisionAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Provisions of a document in order, a page of them at a time."""
 
     form = ProvisionForm
@@ -228,7 +229,7 @@ class TableForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Table)
-class TableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class TableAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Tables of documents."""
 
     form = TableForm
@@ -270,7 +271,7 @@ class TableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Component)
-class ComponentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ComponentAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Annexes of documents."""
 
     list_display = ("__str__", "document", "carried")

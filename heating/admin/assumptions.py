@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
+from documents.admin.concurrency import GuardedMixin
 from heating.models import HeatingSettings
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(HeatingSettings)
-class HeatingSettingsAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class HeatingSettingsAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """The one row of assumptions."""
 
     list_display = ("__str__", "season_days", "unit_price", "source")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from simple_history.admin import SimpleHistoryAdmin
 
+from documents.admin.concurrency import GuardedMixin
 from heating.admin.rows import ClauseChoiceMixin
 from heating.clauses import doubts
 from heating.models import Schedule, ScheduleVersion
@@ -31,7 +32,7 @@ _ROWS = (
 
 
 @admin.register(Schedule)
-class ScheduleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class ScheduleAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """A schedule, whatever the version."""
 
     list_display = ("name", "slug")
@@ -39,7 +40,7 @@ class ScheduleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
 
 
 @admin.register(ScheduleVersion)
-class ScheduleVersionAdmin(ClauseChoiceMixin, SimpleHistoryAdmin):  # type: ignore[misc]
+class ScheduleVersionAdmin(ClauseChoiceMixin, GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]
     """A version: copied from the one in force, edited as a draft, published."""
 
     list_display = ("title", "version", "state", "valid_from", "valid_to")

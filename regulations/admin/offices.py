@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.template.response import TemplateResponse
 from simple_history.admin import SimpleHistoryAdmin
 
+from documents.admin.concurrency import GuardedMixin
 from documents.admin.links import change_link, list_link
 from documents.presenters.head import chinese_date
 from regulations.models import (
@@ -100,7 +101,7 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Office)
-class OfficeAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class OfficeAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Offices and groups."""
 
     form = OfficeForm

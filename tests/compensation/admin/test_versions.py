@@ -391,7 +391,7 @@ def test_a_version_opens_in_a_fixed_number_of_queries(
     draft: PlanVersion,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         admin_client.get(address("change", draft))
 
 
