@@ -9,18 +9,21 @@ from django.urls import reverse
 
 from compensation.clauses import doubts, row_sets
 from compensation.models import PlanVersion
-from documents.desk import DeskItem, DeskSection
+from documents.desk import DeskItem, DeskSection, lost_footing
 
 _SHOWN: Final = 5
 
 
 def stale_rules(request: HttpRequest) -> DeskSection | None:
-    """Published rules whose clause is gone or no longer says what they say."""
+    """Published rules whose clause or document no longer bears them out."""
     if not request.user.has_perm("compensation.change_planversion"):
         return None
     items: list[DeskItem] = []
     for version in PlanVersion.objects.released().with_source():
         url = reverse("admin:compensation_planversion_change", args=(version.pk,))
+        lost = lost_footing(version.document)
+        if lost and version.state == PlanVersion.State.PUBLISHED:
+            items.append(DeskItem(label=lost, url=url, detail=str(version)))
         items += [
             DeskItem(label=f"{row}：没有条款。", url=url, detail=str(version))
             for rows in row_sets(version)

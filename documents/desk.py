@@ -14,6 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from documents.models import Document
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskItem:
@@ -57,3 +59,12 @@ def desk_sections(request: HttpRequest) -> list[DeskSection]:
     sources: list[DeskSource] = [import_string(name) for name in settings.DESK_SECTIONS]
     sections = (source(request) for source in sources)
     return [section for section in sections if section is not None and section.count]
+
+
+def lost_footing(document: Document) -> str:
+    """Tell why rules that come from a document may stand on nothing; empty if not."""
+    if document.state == Document.State.WITHDRAWN:
+        return "依据的文件已撤回。"
+    if document.force in {Document.Force.REPEALED, Document.Force.LAPSED}:
+        return f"依据的文件{document.get_force_display()}。"
+    return ""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import CharField, OuterRef, Subquery
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -25,22 +27,23 @@ def returned(request: HttpRequest) -> DeskSection | None:
     """Drafts that were sent back to be worked on."""
     if not request.user.has_perm("documents.change_document"):
         return None
-    drafts = Document.objects.filter(state=_State.DRAFT).order_by()
-    reasons = dict(
-        AuditEntry.objects.filter(
-            action=AuditEntry.Action.RETURN,
-            target_type="documents.document",
-            target_key__in=[str(pk) for pk in drafts.values_list("pk", flat=True)],
-        )
-        .order_by("at", "pk")
-        .values_list("target_key", "summary")
+    returns = AuditEntry.objects.filter(
+        action=AuditEntry.Action.RETURN,
+        target_type="documents.document",
+        target_key=Cast(OuterRef("pk"), CharField()),
+    ).order_by("-at", "-pk")
+    rows = (
+        Document.objects.filter(state=_State.DRAFT)
+        .annotate(why=Subquery(returns.values("summary")[:1]))
+        .filter(why__isnull=False)
+        .newest_first()
     )
-    rows = Document.objects.filter(pk__in=[int(key) for key in reasons])
+    reasons = dict(rows.values_list("pk", "why")[:_SHOWN])
     return _section(
         "退回修改",
-        rows.newest_first(),
+        rows,
         state=_State.DRAFT,
-        details={int(key): f"退回原因：{reason}" for key, reason in reasons.items()},
+        details={pk: f"退回原因：{why}" for pk, why in reasons.items()},
     )
 
 

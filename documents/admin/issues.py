@@ -64,6 +64,11 @@ class GazetteIssueAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-ar
         issues: QuerySet[GazetteIssue] = super().get_queryset(request)
         return issues.annotate(documents_count=Count("documents"))
 
+    def view_on_site(self, obj: GazetteIssue) -> str | None:
+        """Lead to the issue's page once it has one: with its first public document."""
+        is_public = GazetteIssue.objects.public().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None
+
     def get_urls(self) -> list[URLPattern]:
         """Add the page that publishes a whole issue."""
         own = path(

@@ -134,6 +134,14 @@ def publish_issue(
     blockers = find_blockers(waiting)
     if blockers:
         raise BlockedError(blockers)
+    # All of them are named, so that nobody has to try once for each.
+    missing = [
+        f"{document_name(one)}：{missing_step(one)}"
+        for one in waiting
+        if missing_step(one)
+    ]
+    if missing:
+        raise DocumentError("not_reviewed", "".join(missing) + "不能发布。")
     return [
         publish(document=document, publish_at=publish_at, user=user)
         for document in waiting

@@ -360,6 +360,7 @@ DESK_SECTIONS = [
     "documents.waiting.failed_imports",
     "documents.waiting.open_findings",
     "documents.waiting.dead_citations",
+    "regulations.waiting.stale_rules",
     "compensation.waiting.stale_rules",
     "heating.waiting.stale_rules",
 ]

@@ -11,7 +11,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from documents.errors import DocumentError
-from documents.models import Citation, Document
+from documents.models import AuditEntry, Citation, Document
+from documents.services import publishing
 from documents.services.blockers import BlockedError
 from documents.services.publishing import (
     cancel_schedule,
@@ -176,6 +177,46 @@ def test_an_issue_is_published_all_or_none() -> None:
     with pytest.raises(DocumentError) as refused:
         publish_issue(issue=issue)
     assert refused.value.code == "nothing_to_publish"
+
+
+def test_all_documents_that_lack_a_step_are_named(settings: Settings) -> None:
+    settings.REVIEW = "ordered"
+    issue = make_issue()
+    ready = draft(issue=issue, title="审核过的")
+    approve(document=mark_proofread(document=ready))
+    draft(issue=issue, title="没校对的")
+    mark_proofread(document=draft(issue=issue, title="没审核的"))
+    with pytest.raises(DocumentError) as caught:
+        publish_issue(issue=issue)
+    assert caught.value.code == "not_reviewed"
+    assert "没校对的：还没有校对和审核" in caught.value.message
+    assert "没审核的：还没有审核" in caught.value.message
+    assert "审核过的" not in caught.value.message
+    ready.refresh_from_db()
+    assert ready.state == State.APPROVED
+
+
+def test_one_that_fails_halfway_takes_all_along(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two are out already when the third fails: none of it stays, not even a log."""
+    issue = make_issue()
+    documents = [draft(issue=issue, position=number) for number in (1, 2, 3)]
+    render = publishing.render_stored_body
+
+    def fail_at_last(document: Document) -> bool:
+        if document.pk == documents[-1].pk:
+            raise OSError
+        return render(document)
+
+    monkeypatch.setattr(publishing, "render_stored_body", fail_at_last)
+    with pytest.raises(OSError):  # noqa: PT011 (nothing in it but the sort)
+        publish_issue(issue=issue)
+    for document in documents:
+        document.refresh_from_db()
+        assert (document.state, document.publish_at) == (State.DRAFT, None)
+        assert not document.review_steps.exists()
+    assert not AuditEntry.objects.exists()
 
 
 def test_documents_of_one_issue_link_to_each_other() -> None:

@@ -1,0 +1,57 @@
+"""Stale rules on the desk: a published version whose document fell away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import RequestFactory
+
+from compensation.models import PlanVersion
+from compensation.waiting import stale_rules
+from documents.desk import DeskSection
+from documents.models import Document
+
+
+def told() -> DeskSection:
+    request = RequestFactory().get("/admin/")
+    request.user = User.objects.create_superuser("chief")
+    section = stale_rules(request)
+    assert section is not None
+    return section
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"state": "withdrawn", "withdrawn_reason": "有误"}, "已撤回"),
+        ({"force": "repealed"}, "已废止"),
+        ({"force": "lapsed"}, "已失效"),
+    ],
+    ids=["withdrawn", "repealed", "lapsed"],
+)
+def test_a_version_without_its_document_is_told(
+    fields: dict[str, Any], words: str, plan: PlanVersion
+) -> None:
+    Document.objects.filter(pk=plan.document_id).update(**fields)
+    section = told()
+    assert section.is_broken
+    assert section.title.startswith("征收补偿")
+    assert section.items[0].label == f"依据的文件{words}。"
+    assert section.items[0].url.endswith(f"/{plan.pk}/change/")
+
+
+def test_a_superseded_version_may_lose_it(
+    plan: PlanVersion,
+) -> None:
+    Document.objects.filter(pk=plan.document_id).update(force="repealed")
+    PlanVersion.objects.update(state="superseded")
+    assert not [item for item in told().items if "依据的文件" in item.label]
+
+
+def test_nothing_fell_away(
+    plan: PlanVersion,
+) -> None:
+    assert plan.document_id
+    assert not [item for item in told().items if "依据的文件" in item.label]
