@@ -67,7 +67,7 @@ def sign_in(client: Client, role: str) -> User:
     return user
 
 
-def pages_of(model: type[models.Model]) -> dict[str, tuple[str, bool]]:
+def pages_of(model: type[models.Model]) -> dict[str, str]:
     """Return the addresses of a model's pages by what they are for."""
     options = model._meta
     name = f"admin:{options.app_label}_{options.model_name}"

@@ -22,7 +22,7 @@ from documents.services.publishing import (
     reschedule,
     withdraw,
 )
-from documents.services.rendering import render_published
+from documents.services.rendering import render_published, render_stored_body
 from documents.services.review import approve, mark_proofread
 from gazette_portal import clock
 from tests.documents.builders import (
@@ -202,7 +202,7 @@ def test_one_that_fails_halfway_takes_all_along(
     """Two are out already when the third fails: none of it stays, not even a log."""
     issue = make_issue()
     documents = [draft(issue=issue, position=number) for number in (1, 2, 3)]
-    render = publishing.render_stored_body
+    render = render_stored_body
 
     def fail_at_last(document: Document) -> bool:
         if document.pk == documents[-1].pk:
