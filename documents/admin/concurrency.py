@@ -176,7 +176,7 @@ def _stored(obj: models.Model) -> models.Model | None:
     rows = type(obj)._base_manager.filter(pk=obj.pk)  # noqa: SLF001 (documented API)
     if transaction.get_connection(rows.db).in_atomic_block:
         rows = rows.select_for_update()
-    return rows.first()
+    return rows.order_by("pk").first()
 
 
 def _inlines(
