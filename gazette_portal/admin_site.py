@@ -6,18 +6,21 @@ from django import forms
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django_otp import devices_for_user
-from django_otp.admin import OTPAdminAuthenticationForm
+from django.urls import path
+from django_otp import match_token
 
 from documents.desk import desk_sections
+from gazette_portal.second_factor import has_device, second_factor
 
 
-class TokenAuthenticationForm(OTPAdminAuthenticationForm):  # type: ignore[misc]  # untyped
-    """Asks for name, password and the six digits of the clerk's device 动态口令."""
+class TokenAuthenticationForm(AdminAuthenticationForm):
+    """Asks for name, password and, of who has a device, its six digits 动态口令.
 
-    otp_device = forms.CharField(label="验证设备", required=False, widget=forms.Select)
+    A token on paper does as well: whichever device of the clerk knows it.
+    """
+
     otp_token = forms.CharField(
         label="动态口令",
         required=False,
@@ -26,23 +29,23 @@ class TokenAuthenticationForm(OTPAdminAuthenticationForm):  # type: ignore[misc]
         ),
     )
 
-    otp_error_messages = {
-        "token_required": "请输入动态口令。",
-        "challenge_exception": "无法发送口令：{0}",
-        "not_interactive": "所选设备不能发送口令，请直接输入设备上显示的数字。",
-        "challenge_message": "口令已发送：{0}",
-        "invalid_token": "动态口令不正确，请核对后重新输入。",
-        "n_failed_attempts": "连续输错%(failure_count)d次，请稍后再试。",
-        "verification_not_allowed": "该设备目前不能验证。",
-        "device_required": "请选择验证设备。",
-    }
-
-    def _chosen_device(self, user: Any) -> Any:
-        """Take the only device a clerk has; whoever has several names one."""
-        devices = list(devices_for_user(user))
-        if len(devices) == 1:
-            return devices[0]
-        return super()._chosen_device(user)
+    def clean(self) -> dict[str, Any]:
+        """Check name and password; then the token of who has, or needs, a device."""
+        data = super().clean()
+        user: Any = self.get_user()
+        if user is None or not (settings.ADMIN_OTP_REQUIRED or has_device(user)):
+            return data
+        token = self.cleaned_data.get("otp_token", "").strip()
+        if not token:
+            raise forms.ValidationError("请输入动态口令。", code="token_required")
+        device = match_token(user, token)
+        if device is None:
+            raise forms.ValidationError(
+                "动态口令不正确，请核对后重新输入；连续输错要等一会儿再试。",
+                code="invalid_token",
+            )
+        user.otp_device = device
+        return data
 
 
 class PortalAdminSite(AdminSite):
@@ -53,10 +56,25 @@ class PortalAdminSite(AdminSite):
     index_title = "工作台"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let staff in; with `ADMIN_OTP_REQUIRED`, only after their token was checked."""
+        """Let staff in; who has a second factor, or needs one, with its token only."""
         if not super().has_permission(request):
             return False
-        return not settings.ADMIN_OTP_REQUIRED or request.user.is_verified()  # type: ignore[union-attr]
+        if request.user.is_verified():  # type: ignore[union-attr]
+            return True
+        return not (settings.ADMIN_OTP_REQUIRED or has_device(request.user))
+
+    def get_urls(self) -> list[Any]:
+        """Add the page where a clerk sets up a second factor."""
+        own = path(
+            "second-factor/",
+            self.admin_view(self.second_factor),
+            name="second_factor",
+        )
+        return [own, *super().get_urls()]
+
+    def second_factor(self, request: HttpRequest) -> HttpResponse:
+        """Set up a second factor, or give it up."""
+        return second_factor(request, self)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -74,16 +92,5 @@ class PortalAdminSite(AdminSite):
             return apps
         return [app for app in apps if not app["app_label"].startswith("otp_")]
 
-    @property
-    def login_form(self) -> type[AdminAuthenticationForm]:  # type: ignore[override]
-        """The sign-in form that the setting asks for."""
-        if settings.ADMIN_OTP_REQUIRED:
-            return TokenAuthenticationForm
-        return AdminAuthenticationForm
-
-    @property
-    def login_template(self) -> str:  # type: ignore[override]
-        """The page around it."""
-        if settings.ADMIN_OTP_REQUIRED:
-            return "admin/login_with_token.html"
-        return "admin/login.html"
+    login_form = TokenAuthenticationForm
+    login_template = "admin/login_with_token.html"

@@ -10,11 +10,24 @@ class PortalConfig(AppConfig):
     name = "gazette_portal"
     verbose_name = "公报门户"
 
+    def ready(self) -> None:
+        """Write sign-ins into the log."""
+        from gazette_portal import sign_in_log
+
+        sign_in_log.connect()
+
 
 class PortalAdminConfig(AdminConfig):
     """Django's admin under the portal's own admin site."""
 
     default_site = "gazette_portal.admin_site.PortalAdminSite"
+
+    def ready(self) -> None:
+        """Collect the apps' pages, then put our own accounts in place of Django's."""
+        super().ready()
+        from gazette_portal.admin import accounts
+
+        accounts.register()
 
 
 class RecoveryTokenConfig(OtpStaticConfig):  # type: ignore[misc]  # untyped

@@ -100,6 +100,6 @@ def read_from_replica(get_response: Handler) -> Handler:
 def _is_public(request: HttpRequest) -> bool:
     return (
         request.method in _READING
-        and not request.path_info.startswith("/admin/")
+        and not request.path_info.startswith(f"/{settings.ADMIN_PATH}/")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.conf import settings
 from django.contrib.sitemaps import views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,7 +38,8 @@ _PAGES: Final = (
 #: What is nobody's business but who asked it, or clerks'. Estimates carry their
 #: question in the query string; without one they are a blank form.
 _KEPT_OUT: Final = (
-    "/admin/",
+    # A desk that was put elsewhere is named nowhere.
+    *(["/admin/"] if settings.ADMIN_PATH == "admin" else []),
     "/api/v1/compensation/",
     "/api/v1/heating/",
     "/compensation/*/estimate/?",

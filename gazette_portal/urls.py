@@ -1,5 +1,6 @@
 """All addresses of the portal; each app brings its own."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -16,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("regulations.urls")),
     path("compensation/", include("compensation.urls")),
     path("heating/", include("heating.urls")),
-    path("admin/", admin.site.urls),
+    path(f"{settings.ADMIN_PATH}/", admin.site.urls),
     path("api/", api_page, name="api-page"),
     path("api/v1/openapi.json", api_description, name="api-description"),
     path("api/v1/", api.urls),

@@ -1,5 +1,6 @@
 """The clerks' desk for issues, documents and what stands in them."""
 
+from documents.admin.audit import AuditEntryAdmin
 from documents.admin.citations import CitationAdmin, RelationAdmin
 from documents.admin.documents import DocumentAdmin
 from documents.admin.imports import ImportJobAdmin
@@ -12,6 +13,7 @@ from documents.admin.proofreading import (
 from documents.admin.provisions import ComponentAdmin, ProvisionAdmin, TableAdmin
 
 __all__ = [
+    "AuditEntryAdmin",
     "CitationAdmin",
     "ComponentAdmin",
     "CorrectionAdmin",

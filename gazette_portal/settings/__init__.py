@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "gazette_portal.idle_sessions.idle_sessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -263,6 +264,10 @@ API_SEARCH_RATE_LIMIT = env.whole_number("API_SEARCH_RATE_LIMIT", default=0)
 # --- Signing in ----------------------------------------------------------------------
 
 LOGIN_URL = "admin:login"
+# Where the desk is; another path keeps away who tries all sites of a city.
+ADMIN_PATH = env.matching("ADMIN_PATH", r"[a-z0-9-]{1,40}", example="desk") or "admin"
+# Minutes without a request after which a clerk is signed out.
+SESSION_IDLE_MINUTES = env.whole_number("SESSION_IDLE_MINUTES", default=30, least=1)
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -271,16 +276,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "gazette_portal.passwords.VarietyValidator"},
 ]
 # Every clerk signs in with a second factor as well.
 ADMIN_OTP_REQUIRED = env.yes_or_no("ADMIN_OTP_REQUIRED", default=False)
 OTP_TOTP_ISSUER = env.str("SITE_NAME", default="葫芦岛市人民政府公报")
 
 AXES_FAILURE_LIMIT = env.whole_number("LOGIN_FAILURE_LIMIT", default=5, least=1)
+# Failures from anywhere for one account, and for any account from one address.
+LOGIN_ACCOUNT_LIMIT = env.whole_number("LOGIN_ACCOUNT_LIMIT", default=20, least=1)
+LOGIN_ADDRESS_LIMIT = env.whole_number("LOGIN_ADDRESS_LIMIT", default=50, least=1)
+AXES_HANDLER = "gazette_portal.lockout.LockoutHandler"
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "gazette_portal.errors.locked_out"
