@@ -14,7 +14,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from documents.desk import DeskItem, DeskSection
-from documents.models import AuditEntry, Citation, Document, Finding, ImportJob
+from documents.models import (
+    AuditEntry,
+    Citation,
+    Document,
+    Finding,
+    ImportJob,
+    ReaderReport,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -103,6 +110,28 @@ def failed_imports(request: HttpRequest) -> DeskSection | None:
         return None
     return _imports(
         "导入失败", ImportJob.State.FAILED, ImportJob.State.REFUSED, is_broken=True
+    )
+
+
+def reader_reports(request: HttpRequest) -> DeskSection | None:
+    """Mistakes that readers reported."""
+    if not request.user.has_perm("documents.answer_readerreport"):
+        return None
+    rows = ReaderReport.objects.filter(state=ReaderReport.State.OPEN)
+    return DeskSection(
+        title="读者纠错",
+        count=rows.count(),
+        url=_list("readerreport", state__exact=ReaderReport.State.OPEN),
+        items=[
+            DeskItem(
+                label=f"{report}：{report.get_kind_display()}",
+                url=reverse("admin:documents_readerreport_change", args=(report.pk,)),
+                detail=str(report.document),
+            )
+            for report in rows.select_related("document")
+            .defer("document__body_html")
+            .order_by("created_at", "pk")[:_SHOWN]
+        ],
     )
 
 

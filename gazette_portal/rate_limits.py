@@ -85,6 +85,22 @@ def count(request: HttpRequest, *, now: float | None = None) -> Allowance | None
     return min(allowances, key=lambda each: each.left)
 
 
+def allow(request: HttpRequest, name: str, *, limit: int, seconds: int) -> bool:
+    """Count something that an address does, and tell whether it may.
+
+    Args:
+        request: By whom.
+        name: What is counted.
+        limit: How often it may in a window; 0 is without limit.
+        seconds: Length of the window.
+    """
+    if not limit:
+        return True
+    window = int(time.time()) // seconds
+    key = f"{name}:{_who(request)}:{window}"
+    return _count_one(key, kept=2 * seconds) <= limit
+
+
 def too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:
     """429: the answer to a request that was too many."""
     return problem(
@@ -95,14 +111,14 @@ def too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:
     )
 
 
-def _count_one(key: str) -> int:
+def _count_one(key: str, *, kept: int = _KEPT) -> int:
     cache = caches["rate_limits"]
-    cache.add(key, 0, timeout=_KEPT)
+    cache.add(key, 0, timeout=kept)
     try:
         return int(cache.incr(key))
     except ValueError:
         # It was forgotten just now, to make room for others.
-        cache.set(key, 1, timeout=_KEPT)
+        cache.set(key, 1, timeout=kept)
         return 1
 
 

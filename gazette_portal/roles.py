@@ -25,6 +25,10 @@ _IMPORT: Final = (
     "documents.add_importjob",
     "documents.change_importjob",
 )
+_READERS: Final = (
+    "documents.view_readerreport",
+    "documents.answer_readerreport",
+)
 _TEXT: Final = (
     "documents.add_document",
     "documents.change_document",
@@ -52,13 +56,14 @@ ROLES: Final[dict[str, tuple[str, ...]]] = {
         "documents.add_gazetteissue",
         "documents.change_gazetteissue",
     ),
-    "校对员": (*_LOOK, *_TEXT, "documents.proofread_document"),
+    "校对员": (*_LOOK, *_TEXT, *_READERS, "documents.proofread_document"),
     "发布员": (
         *_LOOK,
         *_TEXT,
         *_IMPORT,
         "documents.change_gazetteissue",
         "documents.change_correction",
+        *_READERS,
         "documents.approve_document",
         "documents.publish_document",
     ),

@@ -40,6 +40,7 @@ _PAGES: Final = (
 _KEPT_OUT: Final = (
     # A desk that was put elsewhere is named nowhere.
     *(["/admin/"] if settings.ADMIN_PATH == "admin" else []),
+    "/documents/*/report/",
     "/api/v1/compensation/",
     "/api/v1/heating/",
     "/compensation/*/estimate/?",

@@ -9,10 +9,17 @@ from gazette_portal.api_page import api_description, api_page
 from gazette_portal.health import healthz
 from gazette_portal.home import home
 from gazette_portal.metrics.page import metrics
+from gazette_portal.reader_reports import report, report_thanks
 from gazette_portal.sitemaps import robots, sitemap_index, sitemap_section
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("documents/<slug:slug>/report/", report, name="report"),
+    path(
+        "documents/<slug:slug>/report/<int:number>/",
+        report_thanks,
+        name="report-thanks",
+    ),
     path("", include("documents.urls")),
     path("", include("regulations.urls")),
     path("compensation/", include("compensation.urls")),

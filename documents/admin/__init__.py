@@ -11,6 +11,7 @@ from documents.admin.proofreading import (
     SourceFileAdmin,
 )
 from documents.admin.provisions import ComponentAdmin, ProvisionAdmin, TableAdmin
+from documents.admin.reports import ReaderReportAdmin
 
 __all__ = [
     "AuditEntryAdmin",
@@ -22,6 +23,7 @@ __all__ = [
     "GazetteIssueAdmin",
     "ImportJobAdmin",
     "ProvisionAdmin",
+    "ReaderReportAdmin",
     "RelationAdmin",
     "SourceFileAdmin",
     "TableAdmin",

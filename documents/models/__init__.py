@@ -7,6 +7,7 @@ from documents.models.imports import ImportJob
 from documents.models.issue import GazetteIssue
 from documents.models.proofreading import Correction, Finding, SourceFile
 from documents.models.provision import Component, Provision, Responsibility, Table
+from documents.models.reports import ReaderReport
 from documents.models.review import ReviewStep
 from documents.models.search import SearchedDocument, SearchedPlace
 
@@ -20,6 +21,7 @@ __all__ = [
     "GazetteIssue",
     "ImportJob",
     "Provision",
+    "ReaderReport",
     "Relation",
     "Responsibility",
     "ReviewStep",

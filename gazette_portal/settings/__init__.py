@@ -259,6 +259,8 @@ if MODE is Mode.PRODUCTION:
 
 # Requests to the API that one address may make in a minute; 0 is without limit.
 API_RATE_LIMIT = env.whole_number("API_RATE_LIMIT", default=0)
+# Mistakes that one address may report in an hour.
+REPORT_RATE_LIMIT = env.whole_number("REPORT_RATE_LIMIT", default=10)
 API_SEARCH_RATE_LIMIT = env.whole_number("API_SEARCH_RATE_LIMIT", default=0)
 
 # --- Signing in ----------------------------------------------------------------------
@@ -372,6 +374,7 @@ DESK_SECTIONS = [
     "documents.waiting.scheduled",
     "documents.waiting.waiting_imports",
     "documents.waiting.failed_imports",
+    "documents.waiting.reader_reports",
     "documents.waiting.open_findings",
     "documents.waiting.dead_citations",
     "regulations.waiting.stale_rules",

@@ -1,0 +1,160 @@
+"""Readers' reports on the desk: the place marked, put right or answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from documents.errors import DocumentError
+from documents.models import ReaderReport
+from documents.services.reader_reports import answer_report, correct_reported
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+class CorrectForm(forms.Form):
+    """The words as they should be."""
+
+    prefix = "correct"
+
+    heading = forms.CharField(
+        label="标题", required=False, widget=forms.TextInput(attrs={"size": 90})
+    )
+    text = forms.CharField(
+        label="文字",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "cols": 90}),
+    )
+    reason = forms.CharField(
+        label="勘误说明",
+        required=False,
+        max_length=300,
+        help_text="和勘误一起公布，如：据读者反映，与原件核对。",
+        widget=forms.TextInput(attrs={"size": 90}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """How a report was dealt with that changes no words here."""
+
+    prefix = "answer"
+
+    answer = forms.CharField(
+        label="怎样处理的",
+        max_length=1000,
+        help_text="留在工作台，不公布。",
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 90}),
+    )
+    dismiss = forms.BooleanField(label="不处理（没有错误、重复、无关）", required=False)
+
+
+@admin.register(ReaderReport)
+class ReaderReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What readers report, newest first."""
+
+    list_display = ("__str__", "kind", "document", "state", "created_at")
+    list_filter = ("state", "kind")
+    search_fields = ("document__title", "document__number")
+    list_select_related = ("document",)
+    date_hierarchy = "created_at"
+    ordering = ("-created_at", "-pk")
+    list_per_page = 50
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReaderReport]:
+        """Leave the body out."""
+        return super().get_queryset(request).defer("document__body_html")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Readers write reports."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, *_args: Any) -> bool:
+        """What a reader wrote stays as written."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, *_args: Any) -> bool:
+        """Old ones go by ``manage.py prune_reports``."""
+        return False
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a report with its place; put it right or answer it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows = ReaderReport.objects.select_related(
+            "document", "provision", "answered_by", "correction"
+        )
+        report = get_object_or_404(rows, pk=object_id)
+        may_answer = request.user.has_perm("documents.answer_readerreport")
+        place = report.provision
+        initial = {"heading": place.heading, "text": place.text} if place else {}
+        correct, answer = CorrectForm(initial=initial), AnswerForm()
+        if request.method == "POST":
+            if not may_answer:
+                raise PermissionDenied
+            is_correction = "put_right" in request.POST
+            form: forms.Form
+            if is_correction:
+                form = correct = CorrectForm(request.POST)
+            else:
+                form = answer = AnswerForm(request.POST)
+            if form.is_valid():
+                try:
+                    self._close(request, report, form)
+                except DocumentError as error:
+                    name = error.field if error.field in form.fields else None
+                    form.add_error(name, error.message)
+                else:
+                    self.message_user(request, f"{report}已处理。", messages.SUCCESS)
+                    return HttpResponseRedirect(
+                        reverse("admin:documents_readerreport_changelist")
+                    )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(report),
+            "opts": self.opts,
+            "report": report,
+            "forms": [
+                (correct, "put_right", "更正并公布勘误") if place else None,
+                (answer, "close", "答复并结束"),
+            ],
+            "is_open": report.state == ReaderReport.State.OPEN and may_answer,
+            "changed_since": place is not None
+            and report.quote
+            != " ".join(filter(None, (place.label, place.heading, place.text))),
+        }
+        return TemplateResponse(
+            request, "admin/documents/readerreport/report.html", context
+        )
+
+    @staticmethod
+    def _close(request: HttpRequest, report: ReaderReport, form: forms.Form) -> None:
+        user, data = cast("User", request.user), form.cleaned_data
+        if isinstance(form, CorrectForm):
+            correct_reported(
+                report=report,
+                heading=data["heading"],
+                text=data["text"],
+                reason=data["reason"],
+                user=user,
+            )
+        else:
+            answer_report(
+                report=report, answer=data["answer"], dismiss=data["dismiss"], user=user
+            )
