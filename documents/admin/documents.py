@@ -125,20 +125,20 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class RelationInline(admin.TabularInline):  # type: ignore[type-arg]
+class RelationInline(admin.StackedInline):  # type: ignore[type-arg]
     """What the document does to others: a handful of rows."""
 
     model = Relation
     fk_name = "document"
     extra = 0
     fields = (
-        "kind",
+        ("kind", "target_number", "target_article"),
         "target_title",
-        "target_number",
-        "target_article",
         "target_document",
     )
-    autocomplete_fields = ("target_document",)
+    # A list to choose from would be all documents of the portal; the box that looks
+    # them up has no name for screen readers and needs inline styles.
+    raw_id_fields = ("target_document",)
 
 
 @admin.register(Document)
@@ -164,7 +164,6 @@ class DocumentAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # 
     ordering = ("-dated_on", "-pk")
     list_select_related = ("issue",)
     list_per_page = 50
-    autocomplete_fields = ("issue", "topic")
     inlines = (RelationInline,)
     actions = (
         "proofread",
