@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.backends.signals import connection_created
 from django_otp.plugins.otp_static.apps import DefaultConfig as OtpStaticConfig
 from django_otp.plugins.otp_totp.apps import DefaultConfig as OtpTotpConfig
 
@@ -11,10 +12,13 @@ class PortalConfig(AppConfig):
     verbose_name = "公报门户"
 
     def ready(self) -> None:
-        """Write sign-ins into the log."""
+        """Write sign-ins into the log; notice what changes pages that are kept."""
         from gazette_portal import sign_in_log
+        from gazette_portal.page_files import generations, notice_writes
 
         sign_in_log.connect()
+        if generations() is not None:
+            connection_created.connect(notice_writes, dispatch_uid="page files")
 
 
 class PortalAdminConfig(AdminConfig):

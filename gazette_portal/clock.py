@@ -8,6 +8,8 @@ from typing import Final
 
 from django.db import DatabaseError, close_old_connections, connection
 
+from gazette_portal.page_files import let_go
+
 logger = logging.getLogger(__name__)
 
 #: Seconds between two looks.
@@ -41,6 +43,7 @@ def tick() -> None:
         logger.warning("Scheduled publications could not be looked at", exc_info=True)
     finally:
         connection.close()
+        let_go()
 
 
 def _run(stop: threading.Event) -> None:

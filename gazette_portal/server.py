@@ -23,8 +23,13 @@ def when_ready(server: Any) -> None:
     """Look once, before the workers start, what is done here."""
     from documents.exports.pdf.workshop import pdf_works
     from gazette_portal.metrics.views import view_names
+    from gazette_portal.page_files import generations
 
     pdf_works()
+    kept = generations()
+    if kept is not None:
+        # An upgrade may dress the same texts in other pages.
+        kept.end()
     if settings.METRICS_TOKEN:
         # While it reloads, a server has the old workers beside the new ones.
         open_table(view_names(), rows=3 * server.num_workers)
@@ -53,8 +58,10 @@ def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 (gunicorn's ho
 def post_worker_init(worker: Any) -> None:  # noqa: ARG001 (gunicorn's hook)
     """Let each worker follow up what becomes public by the clock."""
     from gazette_portal import clock
+    from gazette_portal.page_files.keeping import look_after
 
     clock.start()
+    look_after()
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from gazette_portal.settings.environment import (
     Environment,
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "gazette_portal.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gazette_portal.middleware.compress",
+    "gazette_portal.page_files.keeping.keep_pages",
     "gazette_portal.api_gate.api_gate",
     "gazette_portal.middleware.limit_body",
     "django.middleware.common.CommonMiddleware",
@@ -210,6 +212,15 @@ EXPORTS_BYTES = env.whole_number("EXPORTS_MB", default=512, least=16) * 1024 * 1
 # How many PDFs are set at once, each in a process that may take 3 GB.
 PDF_PROCESSES = env.whole_number("PDF_PROCESSES", default=1, least=1)
 
+# --- Pages that a server in front gives out ------------------------------------------
+
+# nginx gives them out by itself (deploy/nginx); they name the portal's own address.
+PAGE_FILES = env.yes_or_no("PAGE_FILES", default=False)
+PAGE_FILES_BYTES = env.whole_number("PAGE_FILES_MB", default=256, least=1) * 1024 * 1024
+if PAGE_FILES and "replica" in DATABASES:
+    # A copy tells of a change later than the database does.
+    raise ImproperlyConfigured("PAGE_FILES 不能和 DATABASE_REPLICA_URL 一起使用。")
+
 # --- What a request may bring --------------------------------------------------------
 
 # One request's body, uploaded files included; a gazette in Word is a few megabytes.
@@ -331,6 +342,8 @@ SITE_DOMAIN = env.matching(
 SITE_ID_CODE = env.matching(
     "SITE_ID_CODE", r"[A-Za-z]{0,2}[0-9]{8,10}", example="2114000001"
 )
+if PAGE_FILES and not SITE_DOMAIN:
+    raise ImproperlyConfigured("使用 PAGE_FILES 时必须设置环境变量 SITE_DOMAIN。")
 # A hub that tells followers at once what is new (WebSub).
 WEBSUB_HUB = env.matching(
     "WEBSUB_HUB", r"https?://[^\s<>\"]+", example="https://hub.example.gov.cn/"

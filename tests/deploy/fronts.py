@@ -9,7 +9,7 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,6 +86,7 @@ def configured(
     port: int,
     plain_port: int,
     second: Portal | None = None,
+    change: Callable[[str], str] = str,
 ) -> Path:
     """Write the configuration of `deploy/nginx` with the paths and ports of a test."""
     source = BASE / "deploy" / "nginx"
@@ -105,7 +106,7 @@ def configured(
         line = "# server 10.0.0.12:8000"
         assert line in text
         text = text.replace(line, f"server 127.0.0.1:{second.port}")
-    (folder / "gazette.conf").write_text(text, encoding="utf-8")
+    (folder / "gazette.conf").write_text(change(text), encoding="utf-8")
     path = folder / "nginx.conf"
     # Root's own temporary folders are closed to the user that workers run as.
     user = "user root;" if os.geteuid() == 0 else ""
@@ -140,13 +141,29 @@ def certificate(folder: Path) -> None:
 
 @contextmanager
 def fronted(
-    portal: Portal, folder: Path, *, second: Portal | None = None
+    portal: Portal,
+    folder: Path,
+    *,
+    second: Portal | None = None,
+    change: Callable[[str], str] = str,
 ) -> Iterator[Front]:
-    """Put nginx in front of a portal that is being served, perhaps by two servers."""
+    """Put nginx in front of a portal that is being served, perhaps by two servers.
+
+    Args:
+        portal: The portal.
+        folder: Where nginx writes.
+        second: Another server of the same portal.
+        change: What else is done to the configuration.
+    """
     front = Front(folder=folder, port=free_port(), plain_port=free_port())
     certificate(folder)
     path = configured(
-        folder, portal, port=front.port, plain_port=front.plain_port, second=second
+        folder,
+        portal,
+        port=front.port,
+        plain_port=front.plain_port,
+        second=second,
+        change=change,
     )
     command = [program("nginx"), "-p", str(folder), "-c", str(path)]
     tested = subprocess.run(

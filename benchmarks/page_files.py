@@ -1,0 +1,109 @@
+"""A page that nginx has from the portal, beside a plain file of the same bytes.
+
+    python benchmarks/page_files.py [--seconds N] [--rounds N]
+
+The configuration is that of `deploy/nginx`, with its limits lifted and one more address
+that gives out the same page as a file and nothing else. wrk asks over TLS, both in
+turns; printed are medians and their ratio. Needs nginx and wrk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gazette_portal.settings")
+
+from tests.deploy import fronts  # noqa: E402 (the path is set above)
+from tests.gazette_portal.portals import on_sqlite  # noqa: E402
+
+CONNECTIONS: Final = 8
+DOCUMENT: Final = "/documents/hu-zheng-ban-fa-2020-1/"
+#: The page alone: no map, no limit, no header of the portal's.
+PLAIN: Final = "/plain/"
+
+
+def speed(port: int, path: str, seconds: int) -> float:
+    """Ask as fast as it goes; return requests a second."""
+    told = subprocess.run(
+        [
+            *("wrk", "--threads", "1", "--connections", str(CONNECTIONS)),
+            *("--duration", f"{seconds}s", "--header", f"Host: {fronts.HOST}"),
+            *("--header", "Accept-Encoding: gzip"),
+            f"https://127.0.0.1:{port}{path}",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "Non-2xx" not in told, told
+    found = re.search(r"Requests/sec:\s+([0-9.]+)", told)
+    assert found, told
+    return float(found[1])
+
+
+def without_limits(text: str, folder: Path) -> str:
+    """Take the limits out of the configuration; put the plain file in."""
+    text = re.sub(r"^ *limit_(req|conn) .*$", "", text, flags=re.MULTILINE)
+    return text.replace(
+        "    location /static/ {",
+        f"    location {PLAIN} {{ root {folder}; index index.html; gzip_static on; }}\n"
+        "    location /static/ {",
+        1,
+    )
+
+
+def main() -> None:
+    """Measure in turns."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    if shutil.which("wrk") is None:
+        sys.exit("wrk is missing: nothing measured.")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        portal = on_sqlite(folder / "portal")
+        portal.settings.update(
+            SECRET_KEY="k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
+            ALLOWED_HOSTS=fronts.HOST,
+            SITE_DOMAIN=fronts.HOST,
+            PROXY_COUNT="1",
+            PAGE_FILES="true",
+        )
+        portal.prepare()
+        place = folder / "nginx"
+        place.mkdir()
+        with (
+            portal.served(),
+            fronts.fronted(
+                portal, place, change=lambda text: without_limits(text, folder)
+            ) as front,
+        ):
+            assert front.get(DOCUMENT).body == front.get(DOCUMENT).body
+            kept = portal.folder / "pages" / "current" / DOCUMENT.strip("/")
+            shutil.copytree(kept, folder / PLAIN.strip("/"))
+            figures: dict[str, list[float]] = {DOCUMENT: [], PLAIN: []}
+            for _ in range(options.rounds):
+                for path, found in figures.items():
+                    found.append(speed(front.port, path, options.seconds))
+        page, plain = (statistics.median(found) for found in figures.values())
+    print("| what | requests a second |\n|---|---|")
+    print(f"| plain file | {plain:.0f} |\n| page of the portal | {page:.0f} |")
+    print(
+        f"ratio {page / plain:.2f}, {CONNECTIONS} connections, {options.rounds} rounds"
+    )
+
+
+if __name__ == "__main__":
+    main()

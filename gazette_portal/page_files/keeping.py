@@ -1,0 +1,130 @@
+"""Pages for the public are kept as they are answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+import threading
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import DatabaseError
+from django.db.models import Min
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from documents.models import Document
+from gazette_portal.page_files.generations import Generation, Generations, generations
+from gazette_portal.page_files.noticing import let_go
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+logger = logging.getLogger(__name__)
+
+VIEWS: Final = frozenset(
+    {
+        "home",
+        "documents:documents",
+        "documents:document",
+        "documents:issues",
+        "documents:issue",
+    }
+)
+"""What is kept: what most visitors open, without a query."""
+
+_PLAIN_PATH: Final = re.compile(r"/(?:[A-Za-z0-9_-]+/)*")
+_LOOKED_AFTER: Final = 1
+"""Seconds between two looks whether the time of a generation is over."""
+
+
+def keep_pages(get_response: Handler) -> Handler:
+    """Keep the pages of `VIEWS` as files; it stands inside the compression.
+
+    Raises:
+        MiddlewareNotUsed: No server in front gives files out.
+    """
+    kept = generations()
+    if kept is None:
+        raise MiddlewareNotUsed
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        # Before anything is read: a change after this takes the generation away.
+        generation = _generation(kept, request)
+        try:
+            response = get_response(request)
+        finally:
+            let_go()
+        if (
+            generation is not None
+            and isinstance(response, HttpResponse)
+            and _is_kept(request, response)
+        ):
+            try:
+                kept.keep(generation, request.path_info, response.content)
+            except OSError as error:
+                logger.warning("A page could not be kept: %s", error.strerror)
+        return response
+
+    return middleware
+
+
+def until() -> float:
+    """Tell when what is public changes by itself: at a publication, or at midnight."""
+    now = timezone.localtime()
+    midnight = timezone.make_aware(
+        dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time.min)
+    )
+    due = Document.objects.filter(
+        state=Document.State.PUBLISHED, publish_at__gt=now
+    ).aggregate(first=Min("publish_at"))["first"]
+    return min(each.timestamp() for each in (midnight, due) if each is not None)
+
+
+def look_after(stop: threading.Event | None = None) -> None:
+    """Start the thread that ends generations when their time is over."""
+    kept = generations()
+    if kept is None:
+        return
+    ended = stop or threading.Event()
+
+    def look() -> None:
+        while not ended.wait(_LOOKED_AFTER):
+            kept.end_overdue()
+
+    threading.Thread(target=look, name="page files", daemon=True).start()
+
+
+def _generation(kept: Generations, request: HttpRequest) -> Generation | None:
+    asked = (
+        request.method == "GET"
+        and not request.META.get("QUERY_STRING")
+        # Pages name their own address: that of the portal, by HTTPS.
+        and request.is_secure()
+        and request.get_host() == settings.SITE_DOMAIN
+        and _PLAIN_PATH.fullmatch(request.path_info) is not None
+    )
+    if not asked:
+        return None
+    try:
+        return kept.current(until)
+    except (OSError, DatabaseError):
+        logger.warning("No pages are kept", exc_info=True)
+        return None
+
+
+def _is_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
+    match = request.resolver_match
+    return (
+        match is not None
+        and match.view_name in VIEWS
+        and response.status_code == HTTPStatus.OK
+        and not response.cookies
+        and "no-store" not in response.headers.get("Cache-Control", "")
+        and "Cookie" not in response.headers.get("Vary", "")
+        and response.headers.get("Content-Type", "").startswith("text/html")
+    )
