@@ -69,8 +69,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    if shutil.which("wrk") is None:
-        sys.exit("wrk is missing: nothing measured.")
+    missing = [name for name in ("wrk", "nginx") if not fronts.found(name)]
+    if missing:
+        print("Nothing measured: there is no", " and no ".join(missing))
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         portal = on_sqlite(folder / "portal")

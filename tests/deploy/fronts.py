@@ -64,11 +64,16 @@ class Front:
         )
 
 
+def found(name: str) -> str | None:
+    """Return where a program of the system is, if it is there."""
+    return shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+
+
 def program(name: str) -> str:
     """Return where a program of the system is; `make test` installs what is missing."""
-    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
-    assert found, f"{name} is missing: scripts/test.sh installs it"
-    return found
+    place = found(name)
+    assert place, f"{name} is missing: scripts/test.sh installs it"
+    return place
 
 
 def free_port() -> int:

@@ -119,6 +119,17 @@ def test_production_stops_with_one_message(
         ({"SITE_DOMAIN": "https://example.gov.cn/"}, "SITE_DOMAIN"),
         ({"SITE_ID_CODE": "网站"}, "SITE_ID_CODE"),
         ({"WEBSUB_HUB": "hub"}, "WEBSUB_HUB"),
+        ({"SLOW_QUERY_MS": "slow"}, "SLOW_QUERY_MS"),
+        ({"DATABASE_REPLICA_URL": "nonsense"}, "DATABASE_REPLICA_URL"),
+        ({"PAGE_FILES": "true"}, "SITE_DOMAIN"),
+        (
+            {
+                "PAGE_FILES": "true",
+                "SITE_DOMAIN": "example.gov.cn",
+                "DATABASE_REPLICA_URL": "postgres://u:p@127.0.0.1/x",
+            },
+            "DATABASE_REPLICA_URL",
+        ),
     ],
 )
 def test_a_wrong_value_stops_with_one_message(
