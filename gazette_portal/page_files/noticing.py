@@ -24,6 +24,7 @@ _TABLE: Final = re.compile(
 #: Tables that no public page shows, and that are written without anything happening.
 _NOT_SHOWN: Final = (
     "documents_auditentry",
+    "documents_importjob",
     "django_session",
     "django_admin_log",
     "auth_",
