@@ -25,6 +25,7 @@ _TABLE: Final = re.compile(
 _NOT_SHOWN: Final = (
     "documents_auditentry",
     "documents_importjob",
+    "documents_readerreport",
     "django_session",
     "django_admin_log",
     "auth_",
