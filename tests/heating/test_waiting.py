@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
 from documents.desk import DeskSection
 from documents.models import Document
+from heating.clauses import doubts
 from heating.models import ScheduleVersion
 from heating.waiting import stale_rules
 
@@ -55,3 +57,10 @@ def test_nothing_fell_away(
 ) -> None:
     assert version.document_id
     assert not [item for item in told().items if "依据的文件" in item.label]
+
+
+def test_all_clauses_are_read_at_once(
+    version: ScheduleVersion, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(7):
+        assert not list(doubts(version))

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.models import Citation, Document, Finding
 from documents.services.publishing import publish
@@ -287,3 +289,32 @@ class TestDesk:
         assert "待审核" not in self.sections(client)
         response = client.post(step(document, "approve"))
         assert "要由另一个人来做" in response.text
+
+    def test_it_takes_no_more_queries_for_more_work(
+        self, admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        def work() -> None:
+            back = mark_proofread(document=draft(issue=issue))
+            return_to_draft(document=back, reason="漏了附件")
+            mark_proofread(document=draft(issue=issue))
+            approve(document=mark_proofread(document=draft(issue=issue)))
+            publish(document=draft(issue=issue), publish_at=later())
+            Finding.objects.create(
+                document=back, code="x", severity="error", text="错字"
+            )
+            provision = make_provision(make_document(), "para_1", "见《某法》第九条。")
+            make_citation(
+                provision,
+                "《某法》第九条",
+                status=Citation.Status.NO_SUCH_PROVISION,
+            )
+
+        issue = make_issue()
+        work()
+        self.sections(admin_client)
+        with CaptureQueriesContext(connection) as few:
+            self.sections(admin_client)
+        for _ in range(7):
+            work()
+        with django_assert_num_queries(len(few)):
+            self.sections(admin_client)
