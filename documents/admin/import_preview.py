@@ -20,7 +20,7 @@ from documents.official_text.model import (
 )
 from documents.official_text.sources import decode
 from documents.official_text.titles import number_key, title_key
-from documents.services.importing.jobs import finding_key
+from documents.services.importing.readings import finding_key
 
 #: Lines of the source on one page.
 WINDOW: Final = 300

@@ -32,11 +32,11 @@ from documents.services.importing.jobs import (
     decide,
     discard,
     is_lost,
-    reading_of,
     run,
     submit,
     take_up,
 )
+from documents.services.importing.readings import reading_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

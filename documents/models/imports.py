@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from documents.models.issue import GazetteIssue
@@ -47,7 +48,23 @@ class ImportJob(models.Model):
         default="",
         help_text="给同事看的，如：扫描件由印刷厂提供。可不填。",
     )
-    digest = models.CharField("SHA-256", max_length=64, db_index=True)
+    year = models.PositiveSmallIntegerField(
+        "年份",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2999)],
+        help_text="文件里没有印期次时填写，四位数，如 2020。可不填。",
+    )
+    number = models.PositiveSmallIntegerField(
+        "期号",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="当年第几期，只填数字；和年份一起填写。",
+    )
+    digest = models.CharField(
+        "SHA-256", max_length=64, blank=True, default="", db_index=True
+    )
     size = models.PositiveBigIntegerField("字节数")
     content = models.BinaryField("文件内容")
     state = models.CharField(
@@ -84,6 +101,14 @@ class ImportJob(models.Model):
         verbose_name_plural = "导入"
         ordering = ("-created_at", "-pk")
         default_permissions = ("add", "change", "view")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(year__isnull=True, number__isnull=True)
+                | models.Q(year__isnull=False, number__isnull=False),
+                name="import_issue_whole",
+                violation_error_message="年份和期号要一起填写。",
+            ),
+        )
         indexes = (models.Index(fields=("state", "-created_at"), name="import_state"),)
 
     def __str__(self) -> str:

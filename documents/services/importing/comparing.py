@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from documents.models import Document, GazetteIssue
+from documents.models import Document, GazetteIssue, ImportJob
+from documents.services.importing.files import SourceBytes
 from documents.services.importing.gazettes import plan_all
+from documents.services.importing.laws import plan_laws
+from documents.services.importing.readings import in_issue, reading_of
 from documents.services.importing.reports import Outcome
 from documents.services.importing.snapshots import (
     changed_words,
@@ -16,6 +19,7 @@ from documents.services.importing.snapshots import (
 
 if TYPE_CHECKING:
     from documents.official_text.model import Reading
+    from documents.services.importing.records import Planned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,8 @@ class DocumentChange:
         was_public: Whether the public knows what would be replaced.
         was_edited: Whether a clerk's edits would be lost.
         changes: The words, for one that is replaced.
+        is_changed: Whether it would differ at all; labels, levels and the order of
+            provisions may, where no words do.
     """
 
     name: str
@@ -52,11 +58,17 @@ class DocumentChange:
     was_public: bool
     was_edited: bool
     changes: tuple[Change, ...] = ()
+    is_changed: bool = False
 
     @property
     def is_guarded(self) -> bool:
         """Whether it is overwritten only when the clerk says so."""
-        return bool(self.changes) and (self.was_public or self.was_edited)
+        return self.is_changed and (self.was_public or self.was_edited)
+
+    @property
+    def is_public_change(self) -> bool:
+        """Whether the public would read something else than it does."""
+        return self.is_changed and self.was_public
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +92,7 @@ class Comparison:
 
 
 def compare(reading: Reading) -> Comparison:
-    """Compare a file with what is stored; a bounded number of queries a document.
+    """Compare a gazette file with what is stored; some queries for each document.
 
     Raises:
         DocumentError: The file contradicts itself or what is there.
@@ -90,11 +102,42 @@ def compare(reading: Reading) -> Comparison:
         issue = GazetteIssue.objects.filter(
             year=reading.issue.year, number=reading.issue.number
         ).first()
+    found = _changes(plan_all(reading, issue, replace=True))
+    held = {each.document.pk for each in found if each.document}
+    missing = (
+        tuple(
+            issue.documents.defer("body_html").exclude(pk__in=held).in_printed_order()
+        )
+        # A part of an issue leaves nothing out.
+        if issue and reading.issue and reading.issue.contents
+        else ()
+    )
+    return Comparison(issue=issue, documents=found, missing=missing)
+
+
+def compare_job(job: ImportJob) -> Comparison:
+    """Compare an uploaded file with what is stored.
+
+    Raises:
+        DocumentError: The file contradicts itself, what was typed or what is there.
+        OfficialTextError: It cannot be read.
+    """
+    reading = reading_of(job)
+    if job.kind != ImportJob.Kind.LAW:
+        return compare(in_issue(reading, job.year, job.number))
+    source = SourceBytes(name=job.name, data=bytes(job.content))
+    planned = plan_laws(reading=reading, source=source, replace=True)
+    return Comparison(issue=None, documents=_changes(planned), missing=())
+
+
+def _changes(planned: list[Planned]) -> tuple[DocumentChange, ...]:
     found = []
-    for one in plan_all(reading, issue, replace=True):
+    for one in planned:
         changes: list[Change] = []
+        is_changed = False
         if one.outcome is Outcome.REPLACED and one.before is not None:
             after = snapshot_of_text(one.values, one.text)
+            is_changed = one.before.digest != after.digest
             changes = [
                 Change(place=place, before=was, after=now)
                 for place, was, now in (
@@ -102,23 +145,15 @@ def compare(reading: Reading) -> Comparison:
                     *changed_words(one.before, after),
                 )
             ]
-        stored = one.outcome is not Outcome.CREATED
         found.append(
             DocumentChange(
                 name=one.text.number or one.text.title,
                 outcome=one.outcome,
-                document=one.document if stored else None,
+                document=None if one.outcome is Outcome.CREATED else one.document,
                 was_public=one.was_public,
                 was_edited=one.was_edited,
                 changes=tuple(changes),
+                is_changed=is_changed,
             )
         )
-    held = {each.document.pk for each in found if each.document}
-    missing = (
-        tuple(
-            issue.documents.defer("body_html").exclude(pk__in=held).in_printed_order()
-        )
-        if issue
-        else ()
-    )
-    return Comparison(issue=issue, documents=tuple(found), missing=missing)
+    return tuple(found)

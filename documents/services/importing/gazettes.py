@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Max, Min
 
 from documents.errors import DocumentError
 from documents.models import Document, GazetteIssue, SourceFile, Topic
@@ -12,6 +13,7 @@ from documents.official_text.model import Finding as FindingText
 from documents.official_text.model import Severity
 from documents.official_text.reader import read_bytes
 from documents.official_text.titles import number_key, title_key
+from documents.services.importing.readings import in_issue
 from documents.services.importing.records import (
     Planned,
     plan,
@@ -55,6 +57,8 @@ def import_gazette(
     user: User | None = None,
     today: date | None = None,
     progress: Callable[[int, int], None] | None = None,
+    year: int | None = None,
+    number: int | None = None,
 ) -> ImportReport:
     """Write a gazette file's documents as drafts, all of them or none.
 
@@ -71,6 +75,8 @@ def import_gazette(
         user: Who imports; None for a command.
         today: Decides what is in force; today when left out.
         progress: Called with how many documents are read, of how many.
+        year: The issue's year, where the file does not print it.
+        number: The issue's number, where the file does not print it.
 
     Raises:
         OfficialTextError: The file cannot be read.
@@ -83,6 +89,7 @@ def import_gazette(
     reading = read_bytes(
         source.data, name=source.name, kind="gazette", progress=progress
     )
+    reading = in_issue(reading, year, number)
     with transaction.atomic():
         report = _write(source, reading, replace=replace, user=user, today=today)
         if publish:
@@ -215,6 +222,7 @@ def plan_all(
     values = [document_values(text) for text in reading.documents]
     extra = _without_repeated_numbers(values, issue)
     existing = _existing(values, issue)
+    first = _first_position(reading, issue, existing)
     planned: list[Planned] = []
     refused: list[DocumentError] = []
     for position, text in enumerate(reading.documents):
@@ -229,7 +237,7 @@ def plan_all(
             refused.append(error)
             continue
         one.extra = extra[position]
-        one.values |= {"issue": issue, "position": position + 1}
+        one.values |= {"issue": issue, "position": first + position}
         if one.outcome is Outcome.CREATED:
             topic = propose_topic(text.title, topics)
             one.values |= {"topic": topic, "kind": Document.Kind.GAZETTE}
@@ -239,6 +247,25 @@ def plan_all(
             refused[0].code, "\n".join(error.message for error in refused)
         )
     return planned
+
+
+def _first_position(
+    reading: Reading, issue: GazetteIssue | None, existing: list[Document | None]
+) -> int:
+    """Return where in its issue a file begins.
+
+    One without a contents page that a clerk puts into an issue is a part of it, and
+    comes after what is there.
+    """
+    if issue is None or reading.issue is None or reading.issue.contents:
+        return 1
+    own = [row.pk for row in existing if row is not None]
+    held = issue.documents.order_by()
+    kept = held.filter(pk__in=own).aggregate(at=Min("position"))["at"]
+    if kept is not None:
+        return int(kept)
+    last = held.aggregate(at=Max("position"))["at"]
+    return int(last or 0) + 1
 
 
 def _without_repeated_numbers(

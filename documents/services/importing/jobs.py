@@ -10,29 +10,21 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from documents.errors import DocumentError
-from documents.models import AuditEntry, Finding, GazetteIssue, ImportJob, SourceFile
+from documents.models import AuditEntry, GazetteIssue, ImportJob
 from documents.official_text.errors import OfficialTextError
-from documents.official_text.model import Finding as FindingText
-from documents.official_text.model import Reading
-from documents.official_text.reader import SourceKind, read_bytes
 from documents.official_text.sources import check_size
 from documents.services.audit import record
-from documents.services.importing.files import SourceBytes
-from documents.services.importing.gazettes import import_gazette
-from documents.services.importing.laws import import_laws
-from documents.services.importing.reports import Outcome
-from documents.services.proofreading import accept_finding, leave_finding
+from documents.services.importing.job_imports import import_job
+from documents.services.importing.readings import read_job, reading_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -51,10 +43,6 @@ SILENCE: Final = {
 KEPT_DAYS: Final = 183
 
 _State = ImportJob.State
-#: The readings looked at last: a clerk leafs through one for a while.
-_READINGS_KEPT: Final = 4
-_readings: dict[tuple[str, str, str], Reading] = {}
-_cache_lock = threading.Lock()
 #: What a clerk may decide on a finding.
 DECISIONS: Final = ("accept", "edit", "leave")
 
@@ -65,6 +53,8 @@ def submit(
     data: bytes,
     kind: ImportJob.Kind = ImportJob.Kind.GAZETTE,
     note: str = "",
+    year: int | None = None,
+    number: int | None = None,
     user: User | None = None,
 ) -> ImportJob:
     """Take a file in and begin to read it.
@@ -74,6 +64,8 @@ def submit(
         data: Its bytes.
         kind: What it holds.
         note: For the colleagues.
+        year: The year of its issue, where the file does not print it.
+        number: The number of its issue.
         user: Who uploads.
 
     Returns:
@@ -85,34 +77,102 @@ def submit(
     check_size(len(data))
     with transaction.atomic():
         job = ImportJob.objects.create(
-            name=name.replace("\\", "/").rpartition("/")[2][-300:] or "未命名",
+            name=_file_name(name),
             kind=kind,
             note=note,
+            year=year,
+            number=number,
             digest=hashlib.sha256(data).hexdigest(),
             size=len(data),
             content=data,
             beat_at=timezone.now(),
             created_by=user,
         )
-        record(action=AuditEntry.Action.IMPORT, user=user, target=job, summary="上传")
+        _log(job, user, "上传")
     _work(job, lambda: _read(job.pk))
     job.refresh_from_db()
     return job
 
 
-def take_up(*, job: ImportJob) -> ImportJob:
+@transaction.atomic
+def refuse(
+    *,
+    name: str,
+    size: int,
+    error: OfficialTextError,
+    note: str = "",
+    user: User | None = None,
+) -> ImportJob:
+    """Keep on record that a file was turned away before it was looked at.
+
+    Args:
+        name: As the clerk's machine calls it.
+        size: In bytes; none of them is kept.
+        error: Why.
+        note: For the colleagues.
+        user: Who wanted to upload it.
+    """
+    job = ImportJob.objects.create(
+        name=_file_name(name),
+        note=note,
+        size=size,
+        content=b"",
+        state=_State.REFUSED,
+        code=error.code,
+        message=error.message,
+        created_by=user,
+    )
+    _log(job, user, f"没有接收：{error.message}")
+    return job
+
+
+@transaction.atomic
+def describe(
+    *, job: ImportJob, year: int | None, number: int | None, note: str
+) -> ImportJob:
+    """Change what a clerk typed about a file.
+
+    Raises:
+        DocumentError: ``wrong_state``; ``half_issue`` for a year without a number or
+            the other way round.
+    """
+    job = _locked(job, _State.READY, _State.FAILED)
+    check_issue(year=year, number=number)
+    job.year, job.number, job.note = year, number, note
+    job.save(update_fields=["year", "number", "note"])
+    return job
+
+
+def check_issue(*, year: int | None, number: int | None) -> None:
+    """Refuse half an issue.
+
+    Raises:
+        DocumentError: ``half_issue``, at the field that is missing.
+    """
+    if (year is None) != (number is None):
+        field = "year" if year is None else "number"
+        raise DocumentError("half_issue", "年份和期号要一起填写。", field=field)
+
+
+def take_up(*, job: ImportJob, user: User | None = None) -> ImportJob:
     """Go on with a job whose worker is gone.
 
     Raises:
         DocumentError: ``busy`` while somebody works on it.
     """
-    if not is_lost(job):
-        raise DocumentError("busy", f"“{job}”正在处理，请稍候。")
+    # What is lost is told by the row as it was seen: whoever was only slow, or is
+    # taken up by somebody else, has changed it meanwhile.
+    seen = ImportJob.objects.filter(pk=job.pk, state=job.state, beat_at=job.beat_at)
+    now = timezone.now()
     if job.state == _State.IMPORTING:
         # The transaction went with its worker: nothing of it was written.
-        _update(job.pk, state=_State.FAILED, message="导入中断，什么也没有写入。")
+        values = {"state": _State.FAILED, "message": "导入中断，什么也没有写入。"}
     else:
-        _update(job.pk, beat_at=timezone.now(), done=0, total=0)
+        values = {"done": 0, "total": 0}
+    if not is_lost(job) or not seen.update(beat_at=now, **values):
+        raise DocumentError("busy", f"“{job}”正在处理，请稍候。")
+    _log(job, user, "中断之后再试")
+    if job.state == _State.READING:
         _work(job, lambda: _read(job.pk))
     job.refresh_from_db()
     return job
@@ -124,34 +184,6 @@ def is_lost(job: ImportJob) -> bool:
     if silence is None:
         return False
     return job.beat_at is None or job.beat_at < timezone.now() - silence
-
-
-def reading_of(job: ImportJob) -> Reading:
-    """Return a job's file as read.
-
-    Raises:
-        OfficialTextError: It cannot be read, or its bytes are gone (``gone``).
-    """
-    if not job.content:
-        raise OfficialTextError("gone", "原文件已按期清理，请重新上传。")
-    key = (job.digest, job.name, job.kind)
-    with _cache_lock:
-        reading = _readings.pop(key, None)
-        if reading is not None:
-            _readings[key] = reading
-            return reading
-    reading = _read_bytes(job)
-    with _cache_lock:
-        _readings[key] = reading
-        while len(_readings) > _READINGS_KEPT:
-            del _readings[next(iter(_readings))]
-    return reading
-
-
-def finding_key(finding: FindingText) -> str:
-    """Return what a finding is called in the decisions of a job."""
-    words = f"{finding.code}\n{finding.line}\n{finding.text}"
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def decide(*, job: ImportJob, decisions: Mapping[str, Mapping[str, str]]) -> ImportJob:
@@ -184,7 +216,11 @@ def decide(*, job: ImportJob, decisions: Mapping[str, Mapping[str, str]]) -> Imp
 
 
 def run(
-    *, job: ImportJob, user: User | None = None, replace: bool = False
+    *,
+    job: ImportJob,
+    user: User | None = None,
+    replace: bool = False,
+    replace_public: bool = True,
 ) -> ImportJob:
     """Import a job's file as drafts, and apply what was decided on its findings.
 
@@ -193,6 +229,7 @@ def run(
         user: Who imports.
         replace: Overwrite what is published or was edited; the differences become
             corrections.
+        replace_public: Whether ``replace`` holds for what the public knows, too.
 
     Returns:
         The job: imported, failed with the reason, or still at work.
@@ -205,7 +242,10 @@ def run(
         job.state, job.message, job.code = _State.IMPORTING, "", ""
         job.beat_at = timezone.now()
         job.save()
-    _work(job, lambda: _import(job.pk, user, replace=replace))
+    _work(
+        job,
+        lambda: _import(job.pk, user, replace=replace, replace_public=replace_public),
+    )
     job.refresh_from_db()
     return job
 
@@ -221,7 +261,7 @@ def discard(*, job: ImportJob, user: User | None = None) -> ImportJob:
         job.state, job.content = _State.DISCARDED, b""
         job.finished_at = timezone.now()
         job.save()
-        record(action=AuditEntry.Action.IMPORT, user=user, target=job, summary="放弃")
+        _log(job, user, "放弃")
     return job
 
 
@@ -256,15 +296,8 @@ def _work(job: ImportJob, task: Callable[[], None]) -> None:
     threading.Thread(target=outside, name=f"import-{job.pk}", daemon=True).start()
 
 
-def _read_bytes(
-    job: ImportJob, progress: Callable[[int, int], None] | None = None
-) -> Reading:
-    kind: SourceKind = "law" if job.kind == ImportJob.Kind.LAW else "gazette"
-    return read_bytes(bytes(job.content), name=job.name, kind=kind, progress=progress)
-
-
 def _read(pk: int) -> None:
-    job = ImportJob.objects.get(pk=pk)
+    job = ImportJob.objects.select_related("created_by").get(pk=pk)
 
     def progress(done: int, total: int) -> None:
         _update(pk, done=done, total=total, beat_at=timezone.now())
@@ -272,123 +305,63 @@ def _read(pk: int) -> None:
     try:
         if job.size >= LARGE:
             # Says how far it is; what it yields is read again by who looks.
-            _read_bytes(job, progress)
+            read_job(job, progress)
         else:
             reading_of(job)
     except OfficialTextError as error:
-        _update(pk, state=_State.REFUSED, code=error.code, message=error.message)
+        _end(job, job.created_by, _State.REFUSED, error.code, error.message)
     except Exception:
-        _update(
-            pk,
-            state=_State.REFUSED,
-            code="unexpected",
-            message="读取时出了意外，已记入日志。请把文件交给管理员查看。",
-        )
+        message = "读取时出了意外，已记入日志。请把文件交给管理员查看。"
+        _end(job, job.created_by, _State.REFUSED, "unexpected", message)
         raise
     else:
         _update(pk, state=_State.READY, beat_at=timezone.now())
 
 
-def _import(pk: int, user: User | None, *, replace: bool) -> None:
+class _TakenUpError(Exception):
+    """The job was given up for lost while its import was only slow."""
+
+
+def _import(pk: int, user: User | None, *, replace: bool, replace_public: bool) -> None:
     job = ImportJob.objects.get(pk=pk)
     try:
         with transaction.atomic():
-            report = (
-                _import_law(job, user, replace=replace)
-                if job.kind == ImportJob.Kind.LAW
-                else _import_gazette(job, user, replace=replace)
+            report = import_job(
+                job=job, user=user, replace=replace, replace_public=replace_public
             )
+            now = ImportJob.objects.select_for_update(of=("self",)).filter(pk=pk)
+            if now.values_list("state", "beat_at").get() != (job.state, job.beat_at):
+                raise _TakenUpError
             job.report = report
             job.issue = GazetteIssue.objects.filter(pk=report["issue"]).first()
             job.state, job.finished_at = _State.IMPORTED, timezone.now()
             job.save()
-            record(
-                action=AuditEntry.Action.IMPORT,
-                user=user,
-                target=job,
-                summary=f"导入{len(report['documents'])}份文件",
-            )
+            _log(job, user, f"导入{len(report['documents'])}份文件")
+    except _TakenUpError:
+        logger.warning("Import %s was given up for lost; taken back.", pk)
     except (DocumentError, OfficialTextError) as error:
-        _update(pk, state=_State.FAILED, code=error.code, message=error.message)
+        _end(job, user, _State.FAILED, error.code, error.message)
     except Exception:
-        _update(
-            pk,
-            state=_State.FAILED,
-            code="unexpected",
-            message="导入时出了意外，什么也没有写入。已记入日志，请告诉管理员。",
-        )
+        message = "导入时出了意外，什么也没有写入。已记入日志，请告诉管理员。"
+        _end(job, user, _State.FAILED, "unexpected", message)
         raise
 
 
-def _import_gazette(
-    job: ImportJob, user: User | None, *, replace: bool
-) -> dict[str, Any]:
-    source = SourceBytes(name=job.name, data=bytes(job.content))
-    report = import_gazette(source=source, replace=replace, user=user)
-    stored = SourceFile.objects.get(digest=source.digest)
-    unapplied = _apply(job, stored, user)
-    return {
-        "issue": stored.issue_id,
-        "documents": [
-            {"pk": one.pk, "name": one.name, "outcome": one.outcome.value}
-            for one in report.documents
-        ],
-        "unapplied": unapplied,
-    }
+@transaction.atomic
+def _end(
+    job: ImportJob, user: User | None, state: ImportJob.State, code: str, message: str
+) -> None:
+    """Say why it went no further, in the row and in the log."""
+    _update(job.pk, state=state, code=code, message=message)
+    _log(job, user, f"{state.label}：{message}")
 
 
-def _import_law(job: ImportJob, user: User | None, *, replace: bool) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / job.name
-        path.write_bytes(bytes(job.content))
-        report = import_laws(paths=[path], publish=False, replace=replace, user=user)
-    (file,) = report.files
-    if file.outcome is Outcome.FAILED:
-        raise DocumentError("refused", file.message)
-    stored = SourceFile.objects.get(digest=job.digest)
-    unapplied = _apply(job, stored, user)
-    return {
-        "issue": None,
-        "documents": [
-            {
-                "pk": one.pk,
-                "name": one.number or one.title,
-                "outcome": file.outcome.value,
-            }
-            for one in stored.documents.defer("body_html").order_by("position", "pk")
-        ],
-        "unapplied": unapplied,
-    }
+def _log(job: ImportJob, user: User | None, summary: str) -> None:
+    record(action=AuditEntry.Action.IMPORT, user=user, target=job, summary=summary)
 
 
-def _apply(job: ImportJob, source: SourceFile, user: User | None) -> list[str]:
-    """Apply what was decided; return what could not be, in words."""
-    if not job.decisions:
-        return []
-    unapplied: list[str] = []
-    waiting = Finding.objects.filter(source=source, state=Finding.State.OPEN)
-    for finding in waiting.select_related("document").order_by("line", "pk"):
-        words = FindingText(
-            code=finding.code,
-            severity=finding.severity,  # type: ignore[arg-type]  # its value is enough
-            line=finding.line,
-            text=finding.text,
-        )
-        decided = job.decisions.get(finding_key(words))
-        if decided is None:
-            continue
-        try:
-            with transaction.atomic():
-                if decided["decision"] == "leave":
-                    leave_finding(finding=finding)
-                    continue
-                if decided["decision"] == "edit":
-                    finding.suggestion = decided["text"]
-                    finding.save(update_fields=["suggestion"])
-                accept_finding(finding=finding, user=user)
-        except DocumentError as error:
-            unapplied.append(error.message)
-    return unapplied
+def _file_name(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2][-300:] or "未命名"
 
 
 def _locked(job: ImportJob, *states: str) -> ImportJob:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, transaction
@@ -13,7 +14,11 @@ from documents.models import Document, SourceFile, Topic
 from documents.official_text.errors import OfficialTextError
 from documents.official_text.reader import read_bytes
 from documents.official_text.titles import title_key
-from documents.services.importing.files import read_file, version_in_name
+from documents.services.importing.files import (
+    SourceBytes,
+    read_file,
+    version_in_name,
+)
 from documents.services.importing.records import (
     Planned,
     plan,
@@ -33,12 +38,10 @@ from documents.services.slugs import free_slug, slug_base
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
-    from pathlib import Path
 
     from django.contrib.auth.models import User
 
     from documents.official_text.model import Reading
-    from documents.services.importing.files import SourceBytes
 
     Progress = Callable[[str, int, int], None]
 
@@ -59,7 +62,7 @@ class _File:
 
 def import_laws(
     *,
-    paths: Sequence[Path],
+    paths: Sequence[Path | SourceBytes],
     publish: bool = True,
     replace: bool = False,
     user: User | None = None,
@@ -75,7 +78,7 @@ def import_laws(
     amended. What waited for these laws elsewhere links up.
 
     Args:
-        paths: Files, in the order in which they get their addresses.
+        paths: Files, or their bytes, in the order in which they get their addresses.
         publish: Publish them at once.
         replace: Overwrite a published text that a file of the same day changes.
         user: Who imports; None for a command.
@@ -126,19 +129,17 @@ class _Options:
     today: date
 
 
-def _read(path: Path, report: LawsReport) -> _File | None:
-    try:
-        source = read_file(path)
-        known = SourceFile.objects.filter(digest=source.digest, documents__isnull=False)
-        if known.exists():
-            report.files.append(FileOutcome(path=path, outcome=Outcome.UNCHANGED))
-            return None
-        reading = read_bytes(source.data, name=source.name, kind="law")
-    except OfficialTextError as error:
-        report.files.append(
-            FileOutcome(path=path, outcome=Outcome.FAILED, message=error.message)
-        )
-        return None
+def plan_laws(*, reading: Reading, source: SourceBytes, replace: bool) -> list[Planned]:
+    """Decide what to do with each law of a file, without writing anything.
+
+    Raises:
+        DocumentError: What :func:`plan` raises.
+    """
+    file = _as_file(Path(source.name), source, reading)
+    return _planned(file, _existing([file]), replace=replace)
+
+
+def _as_file(path: Path, source: SourceBytes, reading: Reading) -> _File:
     version = version_in_name(path.name)
     return _File(
         path=path,
@@ -146,6 +147,45 @@ def _read(path: Path, report: LawsReport) -> _File | None:
         reading=reading,
         values=[law_values(text, version) for text in reading.documents],
     )
+
+
+def _planned(
+    file: _File,
+    existing: dict[tuple[str, date | None], Document],
+    *,
+    replace: bool,
+) -> list[Planned]:
+    return [
+        plan(
+            text=text,
+            values=values,
+            existing=existing.get(_key(values)),
+            replace=replace,
+        )
+        for text, values in zip(file.reading.documents, file.values, strict=True)
+    ]
+
+
+def _read(given: Path | SourceBytes, report: LawsReport) -> _File | None:
+    path = Path(given.name) if isinstance(given, SourceBytes) else given
+    try:
+        source = given if isinstance(given, SourceBytes) else read_file(given)
+        known = SourceFile.objects.filter(digest=source.digest, documents__isnull=False)
+        if known.exists():
+            report.files.append(FileOutcome(path=path, outcome=Outcome.UNCHANGED))
+            return None
+        reading = read_bytes(source.data, name=source.name, kind="law")
+    except OfficialTextError as error:
+        report.files.append(
+            FileOutcome(
+                path=path,
+                outcome=Outcome.FAILED,
+                message=error.message,
+                code=error.code,
+            )
+        )
+        return None
+    return _as_file(path, source, reading)
 
 
 def _write_batch(
@@ -182,21 +222,14 @@ def _write(
     work: list[tuple[_File, list[Planned]]] = []
     for file in files:
         try:
-            planned = [
-                plan(
-                    text=text,
-                    values=values,
-                    existing=existing.get(_key(values)),
-                    replace=options.replace,
-                )
-                for text, values in zip(
-                    file.reading.documents, file.values, strict=True
-                )
-            ]
+            planned = _planned(file, existing, replace=options.replace)
         except DocumentError as error:
             outcomes.append(
                 FileOutcome(
-                    path=file.path, outcome=Outcome.FAILED, message=error.message
+                    path=file.path,
+                    outcome=Outcome.FAILED,
+                    message=error.message,
+                    code=error.code,
                 )
             )
             continue

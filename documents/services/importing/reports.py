@@ -59,11 +59,12 @@ class ImportReport:
 
 @dataclass(slots=True, kw_only=True, frozen=True)
 class FileOutcome:
-    """What became of one file of laws; ``message`` tells why it failed."""
+    """What became of one file of laws; ``code`` and ``message`` tell why it failed."""
 
     path: Path
     outcome: Outcome
     message: str = ""
+    code: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

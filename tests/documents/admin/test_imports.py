@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from documents.models import Document, ImportJob
-from documents.services.importing import jobs
+from documents.services.importing.readings import finding_key, reading_of
 from gazette_portal.roles import make_roles
 from tests.documents.sources import MARKET_RULES
 
@@ -97,7 +97,6 @@ def test_every_page_of_a_file_is_bounded(typist: Client) -> None:
 
 def test_every_line_of_the_source_is_shown_once(typist: Client) -> None:
     from documents.admin.import_preview import page_of, source_lines, window
-    from documents.services.importing.jobs import reading_of
 
     upload(typist, "2020-1.md", FIXTURE.read_bytes())
     job = ImportJob.objects.get()
@@ -145,10 +144,8 @@ def test_decisions_are_kept_and_wrong_ones_come_back(typist: Client) -> None:
     text = MARKET_RULES.replace("制定本办法。", "制定 and 本办法。", 1)
     upload(typist, "x.md", text.encode())
     job = ImportJob.objects.get()
-    (found,) = [
-        one for one in jobs.reading_of(job).findings if one.code == "foreign_word"
-    ]
-    key = jobs.finding_key(found)
+    (found,) = [one for one in reading_of(job).findings if one.code == "foreign_word"]
+    key = finding_key(found)
     response = act(typist, job, "decide", {f"f-{key}": "edit", f"t-{key}": " "})
     assert response.status_code == 400
     assert "请写出更正后的文字" in response.text
@@ -170,10 +167,10 @@ def test_hints_are_left_with_one_button(typist: Client) -> None:
     job.refresh_from_db()
     infos = [
         one
-        for one in jobs.reading_of(job).findings
+        for one in reading_of(job).findings
         if one.severity == "info" and not one.applied
     ]
-    assert set(job.decisions) == {jobs.finding_key(one) for one in infos}
+    assert set(job.decisions) == {finding_key(one) for one in infos}
 
 
 def test_a_reupload_shows_the_difference_first(typist: Client) -> None:

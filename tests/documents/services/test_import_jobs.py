@@ -24,18 +24,17 @@ from documents.models import (
     SourceFile,
 )
 from documents.official_text.errors import OfficialTextError
-from documents.services.importing import jobs
+from documents.services.importing import job_imports, jobs
 from documents.services.importing.comparing import compare
 from documents.services.importing.jobs import (
     decide,
     discard,
-    finding_key,
     is_lost,
-    reading_of,
     run,
     submit,
     take_up,
 )
+from documents.services.importing.readings import finding_key, reading_of
 from documents.services.importing.reports import Outcome
 from documents.services.publishing import publish
 from tests.documents.sources import MARKET_RULES
@@ -220,7 +219,7 @@ class TestFaults:
             Document.objects.create(slug="half", title="写了一半")
             raise DocumentError("no_room", "磁盘已满。")
 
-        monkeypatch.setattr(jobs, "import_gazette", refuse)
+        monkeypatch.setattr(job_imports, "import_gazette", refuse)
         job = run(job=job)
         assert (job.state, job.message) == (State.FAILED, "磁盘已满。")
         assert not Document.objects.exists()
@@ -234,7 +233,7 @@ class TestFaults:
             raise ZeroDivisionError
 
         job = upload()
-        monkeypatch.setattr(jobs, "import_gazette", fail)
+        monkeypatch.setattr(job_imports, "import_gazette", fail)
         with pytest.raises(ZeroDivisionError):
             run(job=job)
         job.refresh_from_db()
