@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,6 +14,7 @@ from documents.official_text.model import (
     AnnexText,
     DocumentText,
     Finding,
+    IssueText,
     ProvisionText,
     Reading,
     Severity,
@@ -20,10 +22,12 @@ from documents.official_text.model import (
 )
 from documents.official_text.sources import decode
 from documents.official_text.titles import number_key, title_key
-from documents.services.importing.readings import finding_key
+from documents.services.importing.readings import finding_key, in_issue
 
 #: Lines of the source on one page.
 WINDOW: Final = 300
+#: Findings on one page: each is two fields of a form.
+FINDINGS: Final = 100
 _ZIP: Final = b"PK\x03\x04"
 _LEVEL_STOP: Final = 6
 _GROUPS: Final = (
@@ -65,7 +69,7 @@ class Row:
     citations: list[ShownCitation] = field(default_factory=list)
     lead: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[ShownFinding] = field(default_factory=list)
 
     @property
     def is_head(self) -> bool:
@@ -83,6 +87,8 @@ class ShownFinding:
         decision: What was decided; empty for nothing yet.
         text: The words of an edit, or the suggestion.
         document: Index of the document that it is in; None for the file.
+        page: The part of that document.
+        part: The page of findings that it stands on, from 1.
     """
 
     finding: Finding
@@ -91,15 +97,31 @@ class ShownFinding:
     text: str
     document: int | None
     page: int
+    part: int
+
+    @property
+    def place(self) -> str:
+        """Return document, part and line as one word, for a button."""
+        if self.document is None:
+            return ""
+        return f"{self.document + 1}-{self.page}-{self.finding.line}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingGroup:
-    """Findings of one severity that wait for a decision."""
+    """Findings of one severity that wait for a decision.
+
+    Attributes:
+        severity: Which.
+        label: What it is called.
+        findings: Those on this page.
+        count: How many there are on all pages.
+    """
 
     severity: str
     label: str
     findings: list[ShownFinding]
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +174,26 @@ def source_lines(job: ImportJob) -> list[str]:
     return lines
 
 
+def typed_issue(reading: Reading, job: ImportJob) -> IssueText | None:
+    """Return the head of the issue, with what the clerk typed."""
+    return in_issue(reading, job.year, job.number).issue
+
+
+def twins(job: ImportJob) -> list[ImportJob]:
+    """Return uploads of the same bytes that wait, too."""
+    waiting = (
+        ImportJob.State.READING,
+        ImportJob.State.READY,
+        ImportJob.State.IMPORTING,
+        ImportJob.State.FAILED,
+    )
+    rows = ImportJob.objects.filter(digest=job.digest, state__in=waiting)
+    return list(rows.exclude(pk=job.pk).defer("content")[:5])
+
+
 def listed(reading: Reading) -> list[Listed]:
     """Return what a file holds, a line for each document."""
-    found = [document_of(reading, each) for each in reading.findings]
+    found = Counter(document_of(reading, each) for each in reading.findings)
     return [
         Listed(
             index=index,
@@ -163,24 +202,39 @@ def listed(reading: Reading) -> list[Listed]:
             tables=len(document.all_tables()),
             citations=len(document.citations),
             tasks=len(document.responsibilities),
-            findings=found.count(index),
+            findings=found[index],
         )
         for index, document in enumerate(reading.documents)
     ]
 
 
-def grouped_findings(reading: Reading, job: ImportJob) -> list[FindingGroup]:
-    """Return the findings that wait, grouped by severity, with what was decided."""
+def waiting_findings(reading: Reading, job: ImportJob) -> list[ShownFinding]:
+    """Return the findings that wait, the severe ones first."""
+    order = [severity for severity, _ in _GROUPS]
+    waiting = sorted(
+        (each for each in reading.findings if not each.applied),
+        key=lambda each: order.index(each.severity),
+    )
+    return [
+        _shown(each, reading, job, number // FINDINGS + 1)
+        for number, each in enumerate(waiting)
+    ]
+
+
+def grouped_findings(waiting: Sequence[ShownFinding], part: int) -> list[FindingGroup]:
+    """Return one page of the findings that wait, grouped by severity."""
     groups = []
     for severity, label in _GROUPS:
-        rows = [
-            _shown(each, reading, job)
-            for each in reading.findings
-            if each.severity == severity and not each.applied
-        ]
-        if rows:
+        rows = [each for each in waiting if each.finding.severity == severity]
+        shown = [each for each in rows if each.part == part]
+        if shown:
             groups.append(
-                FindingGroup(severity=severity.value, label=label, findings=rows)
+                FindingGroup(
+                    severity=severity.value,
+                    label=label,
+                    findings=shown,
+                    count=len(rows),
+                )
             )
     return groups
 
@@ -208,7 +262,13 @@ def page_of(document: DocumentText, line: int) -> int:
     return max(line - document.line, 0) // WINDOW + 1
 
 
-def window(reading: Reading, lines: Sequence[str], index: int, page: int) -> Window:
+def window(
+    reading: Reading,
+    lines: Sequence[str],
+    index: int,
+    page: int,
+    waiting: Iterable[ShownFinding] = (),
+) -> Window:
     """Return a part of a document beside its source: one query for its citations."""
     document = reading.documents[index]
     last = max(document.end_line, document.line)
@@ -219,17 +279,15 @@ def window(reading: Reading, lines: Sequence[str], index: int, page: int) -> Win
     rows = _rows(document, lines, first, stop)
     _add_citations(document, rows)
     duties = {task.eid: task for task in document.responsibilities}
-    for row in rows:
-        task = duties.get(row.unit.eid) if row.unit else None
+    for each_row in rows:
+        task = duties.get(each_row.unit.eid) if each_row.unit else None
         if task is not None:
-            row.lead, row.shared = task.lead, task.shared
-    for finding in reading.findings:
-        if document_of(reading, finding) != index or finding.applied:
-            continue
-        for row in rows:
-            if any(number == finding.line for number, _ in row.lines):
-                row.findings.append(finding)
-                break
+            each_row.lead, each_row.shared = task.lead, task.shared
+    row_of = {number: row for row in rows for number, _ in row.lines}
+    for each in waiting:
+        row = row_of.get(each.finding.line)
+        if each.document == index and row is not None:
+            row.findings.append(each)
     return Window(document=document, index=index, page=page, pages=pages, rows=rows)
 
 
@@ -305,7 +363,9 @@ def _add_citations(document: DocumentText, rows: Iterable[Row]) -> None:
         )
 
 
-def _shown(finding: Finding, reading: Reading, job: ImportJob) -> ShownFinding:
+def _shown(
+    finding: Finding, reading: Reading, job: ImportJob, part: int
+) -> ShownFinding:
     key = finding_key(finding)
     decided = job.decisions.get(key, {})
     index = document_of(reading, finding)
@@ -318,4 +378,5 @@ def _shown(finding: Finding, reading: Reading, job: ImportJob) -> ShownFinding:
         page=page_of(reading.documents[index], finding.line)
         if index is not None
         else 1,
+        part=part,
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -16,22 +16,30 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from documents.admin.import_changes import shown_changes
+from documents.admin.import_forms import TypedForm, UploadForm
 from documents.admin.import_preview import (
+    FINDINGS,
     applied_findings,
     grouped_findings,
     listed,
     source_lines,
+    twins,
+    typed_issue,
+    waiting_findings,
     window,
 )
 from documents.errors import DocumentError
 from documents.models import ImportJob, SourceFile
 from documents.official_text.errors import OfficialTextError
-from documents.official_text.sources import MAX_BYTES, check_size
-from documents.services.importing.comparing import compare
+from documents.official_text.model import Severity
+from documents.services.importing.comparing import compare_job
 from documents.services.importing.jobs import (
     decide,
+    describe,
     discard,
     is_lost,
+    refuse,
     run,
     submit,
     take_up,
@@ -43,50 +51,10 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 _State = ImportJob.State
+_MOST = 100_000
 _NUMBER = re.compile(r"[0-9]{1,7}")
-_ACCEPTED = (".docx", ".md", ".markdown", ".txt")
-
-
-class UploadForm(forms.Form):
-    """A file and what it is."""
-
-    file = forms.FileField(
-        label="文件",
-        help_text=f"Word（.docx）、Markdown（.md）或纯文本（.txt），"
-        f"不超过 {MAX_BYTES // 1024 // 1024} MB。",
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(_ACCEPTED)}),
-        error_messages={
-            "required": "请选择要导入的文件。",
-            "empty": "文件是空的，没有可以读取的内容。",
-        },
-    )
-    kind = forms.ChoiceField(
-        label="内容",
-        choices=ImportJob.Kind.choices,
-        initial=ImportJob.Kind.GAZETTE,
-        help_text="一期公报、一份或几份文件，或者法律法规的全文。",
-    )
-    note = forms.CharField(
-        label="备注",
-        required=False,
-        max_length=300,
-        help_text="给同事看的，如：扫描件由印刷厂提供。可不填。",
-        widget=forms.TextInput(attrs={"size": 60}),
-    )
-
-    def clean_file(self) -> Any:
-        """Refuse by name and size before the content is looked at."""
-        file = self.cleaned_data["file"]
-        if not file.name.lower().endswith(_ACCEPTED):
-            raise forms.ValidationError(
-                f"不能导入“{file.name}”这种文件，请另存为 .docx、.md 或 .txt。",
-                code="suffix",
-            )
-        try:
-            check_size(file.size)
-        except OfficialTextError as error:
-            raise forms.ValidationError(error.message, code=error.code) from error
-        return file
+#: Document, part and line that a button leads to.
+_PLACE = re.compile(r"([0-9]{1,6})-([0-9]{1,6})-([0-9]{1,7})")
 
 
 @admin.register(ImportJob)
@@ -117,6 +85,7 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             )
             for name, view in (
                 ("decide", self.decide),
+                ("describe", self.describe),
                 ("run", self.run),
                 ("discard", self.discard),
                 ("resume", self.resume),
@@ -144,10 +113,7 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Take a file in; a refused one leaves what was typed in the form."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = UploadForm(
-            request.POST if request.method == "POST" else None,
-            request.FILES if request.method == "POST" else None,
-        )
+        form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
             job = submit(
@@ -155,11 +121,22 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 data=file.read(),
                 kind=ImportJob.Kind(form.cleaned_data["kind"]),
                 note=form.cleaned_data["note"],
+                year=form.cleaned_data["year"],
+                number=form.cleaned_data["number"],
                 user=_user(request),
             )
             if job.state != _State.REFUSED:
                 return HttpResponseRedirect(self._page(job))
             form.add_error("file", job.message)
+        elif form.refusal is not None:
+            file = request.FILES["file"]
+            refuse(
+                name=file.name or "",
+                size=file.size or 0,
+                error=form.refusal,
+                note=form.cleaned_data.get("note", ""),
+                user=_user(request),
+            )
         context = {
             **self.admin_site.each_context(request),
             "title": "导入文件",
@@ -178,52 +155,58 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show a job: how far it is, or what was understood of it."""
-        job = get_object_or_404(ImportJob, pk=object_id)
+        job = get_object_or_404(_jobs(), pk=object_id)
         if not self.has_view_permission(request, job):
             raise PermissionDenied
         return self._show(request, job)
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Keep what was decided on findings."""
+        """Keep what was decided on findings, and go where the button says."""
         job = self._job(request, pk)
-        decisions = {
-            name.removeprefix("f-"): {
-                "decision": request.POST[name],
-                "text": request.POST.get(f"t-{name.removeprefix('f-')}", ""),
-            }
-            for name in request.POST
-            if name.startswith("f-")
-        }
-        if "leave_info" in request.POST:
-            for group in grouped_findings(reading_of(job), job):
-                if group.severity == "info":
-                    for each in group.findings:
-                        decisions[each.key] = {"decision": "leave", "text": ""}
+        refused = self._keep_decisions(request, job)
+        if refused is not None:
+            return refused
+        place = _PLACE.fullmatch(request.POST.get("goto", ""))
+        part = _number(request, "findings", 1, _MOST)
+        if place is None:
+            self.message_user(
+                request, "已记下对发现的处理，导入时照办。", messages.SUCCESS
+            )
+            return HttpResponseRedirect(f"{self._page(job)}?findings={part}#findings")
+        document, page, line = place.groups()
+        query = urlencode({"document": document, "page": page, "findings": part})
+        return HttpResponseRedirect(f"{self._page(job)}?{query}#line-{line}")
+
+    def describe(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Change what was typed about the file."""
+        job = self._job(request, pk)
+        form = TypedForm(request.POST, instance=_jobs().get(pk=job.pk))
+        if not form.is_valid():
+            return self._show(request, job, form=form)
         try:
-            decide(job=job, decisions=decisions)
+            describe(job=job, **form.cleaned_data)
         except DocumentError as error:
-            job.decisions = {**job.decisions, **decisions}
-            return self._show(request, job, field=error.field, complaint=error.message)
-        self.message_user(request, "已记下对发现的处理，导入时照办。", messages.SUCCESS)
-        return HttpResponseRedirect(f"{self._page(job)}#findings")
+            self.message_user(request, error.message, messages.ERROR)
+        return HttpResponseRedirect(self._page(job))
 
     def run(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Import it as drafts."""
+        """Import it as drafts, with what was decided on the page."""
         job = self._job(request, pk)
+        refused = self._keep_decisions(request, job)
+        if refused is not None:
+            return refused
         try:
             job = run(
                 job=job,
                 user=_user(request),
                 replace=request.POST.get("replace") == "on",
+                replace_public=_may_publish(request),
             )
         except DocumentError as error:
             self.message_user(request, error.message, messages.ERROR)
         else:
             if job.state == _State.IMPORTED:
-                count = len(job.report["documents"])
-                self.message_user(
-                    request, f"导入了 {count} 份文件，都是草稿。", messages.SUCCESS
-                )
+                self.message_user(request, _told(job), messages.SUCCESS)
         return HttpResponseRedirect(self._page(job))
 
     def discard(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -241,7 +224,7 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Go on with what was cut off."""
         job = self._job(request, pk)
         try:
-            take_up(job=job)
+            take_up(job=job, user=_user(request))
         except DocumentError as error:
             self.message_user(request, error.message, messages.WARNING)
         return HttpResponseRedirect(self._page(job))
@@ -253,10 +236,44 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _job(self, request: HttpRequest, pk: int) -> ImportJob:
         """Return a job that the clerk may act on by a POST."""
-        job = get_object_or_404(ImportJob, pk=pk)
+        job = get_object_or_404(_jobs(), pk=pk)
         if request.method != "POST" or not self.has_change_permission(request, job):
             raise PermissionDenied
         return job
+
+    def _keep_decisions(
+        self, request: HttpRequest, job: ImportJob
+    ) -> HttpResponse | None:
+        """Keep what the form says of findings; return the page if it says it wrongly."""
+        names = [name.removeprefix("f-") for name in request.POST if name[:2] == "f-"]
+        leaves_hints = "leave_info" in request.POST
+        if not names and not leaves_hints:
+            return None
+        try:
+            waiting = waiting_findings(reading_of(job), job)
+        except OfficialTextError as error:
+            return self._show(request, job, complaint=error.message)
+        known = {each.key: each.finding.severity for each in waiting}
+        decisions = {
+            key: {
+                "decision": request.POST[f"f-{key}"],
+                "text": request.POST.get(f"t-{key}", ""),
+            }
+            for key in names
+            if key in known
+        }
+        if leaves_hints:
+            decisions |= {
+                key: {"decision": "leave", "text": ""}
+                for key, severity in known.items()
+                if severity == Severity.INFO
+            }
+        try:
+            decide(job=job, decisions=decisions)
+        except DocumentError as error:
+            job.decisions = {**job.decisions, **decisions}
+            return self._show(request, job, field=error.field, complaint=error.message)
+        return None
 
     def _show(
         self,
@@ -265,6 +282,7 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         *,
         field: str = "",
         complaint: str = "",
+        form: TypedForm | None = None,
     ) -> HttpResponse:
         is_open = job.state in {_State.READY, _State.FAILED}
         context: dict[str, Any] = {
@@ -279,6 +297,7 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "may_discard": is_open or job.state == _State.REFUSED,
             "wrong_field": field,
             "complaint": complaint,
+            "form": form or TypedForm(instance=job),
         }
         if is_open:
             try:
@@ -289,50 +308,85 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             request,
             "admin/documents/importjob/job.html",
             context,
-            status=400 if complaint else 200,
+            status=400 if complaint or form else 200,
         )
 
     def _preview(self, request: HttpRequest, job: ImportJob) -> dict[str, Any]:
         reading = reading_of(job)
         known = SourceFile.objects.filter(digest=job.digest).without_content().first()
+        comparison, objection = None, ""
         try:
-            comparison = (
-                compare(reading) if job.kind == ImportJob.Kind.GAZETTE else None
-            )
-            objection = ""
+            comparison = compare_job(job)
         except DocumentError as error:
-            comparison, objection = None, error.message
+            objection = error.message
         index = _number(request, "document", 1, len(reading.documents)) - 1
-        page = _number(request, "page", 1, 100_000)
-        shown = window(reading, source_lines(job), index, page)
+        page = _number(request, "page", 1, _MOST)
+        waiting = waiting_findings(reading, job)
+        parts = max((len(waiting) + FINDINGS - 1) // FINDINGS, 1)
+        part = _number(request, "findings", 1, parts)
+        shown = window(reading, source_lines(job), index, page, waiting)
         address = self._page(job)
         return {
             "reading": reading,
+            "issue": reading.issue if objection else typed_issue(reading, job),
             "documents": listed(reading),
-            "groups": grouped_findings(reading, job),
+            "groups": grouped_findings(waiting, part),
+            "waiting_count": len(waiting),
+            "decided_count": sum(1 for each in waiting if each.decision),
+            "part": part,
+            "parts": range(1, parts + 1),
             "applied": applied_findings(reading),
             "comparison": comparison,
+            "changes": shown_changes(comparison) if comparison else [],
+            "may_replace": comparison is None
+            or _may_publish(request)
+            or not comparison.is_public_change,
             "objection": objection,
             "known": known if known is not None and known.documents.exists() else None,
+            "twins": twins(job),
             "window": shown,
-            "previous_page": self._part(address, index, shown.page - 1),
-            "next_page": self._part(address, index, shown.page + 1)
+            "previous_page": self._part(address, index, shown.page - 1, part),
+            "next_page": self._part(address, index, shown.page + 1, part)
             if shown.page < shown.pages
             else "",
         }
 
-    def _part(self, address: str, index: int, page: int) -> str:
+    def _part(self, address: str, index: int, page: int, part: int) -> str:
         if page < 1:
             return ""
-        query = urlencode({"document": index + 1, "page": page})
+        query = urlencode({"document": index + 1, "page": page, "findings": part})
         return f"{address}?{query}#beside"
+
+
+def _jobs() -> QuerySet[ImportJob]:
+    """Return jobs without their bytes, which come when somebody reads them."""
+    return ImportJob.objects.defer("content").select_related("created_by", "issue")
 
 
 def _user(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
+def _may_publish(request: HttpRequest) -> bool:
+    return request.user.has_perm("documents.publish_document")
+
+
+def _told(job: ImportJob) -> str:
+    """Say what an import did; what it replaced keeps its state."""
+    outcomes = Counter(each["outcome"] for each in job.report["documents"])
+    words = [
+        f"{words} {outcomes[outcome]} 份"
+        for outcome, words in (
+            ("created", "新增草稿"),
+            ("replaced", "更新"),
+            ("unchanged", "没有变化"),
+        )
+        if outcomes[outcome]
+    ]
+    return f"导入了 {outcomes.total()} 份文件：{'，'.join(words)}。"
+
+
 def _number(request: HttpRequest, name: str, least: int, most: int) -> int:
-    text = request.GET.get(name, "")
+    text = request.GET.get(name) or request.POST.get(name, "")
     number = int(text) if _NUMBER.fullmatch(text) else 1
     return min(max(number, least), max(most, least))

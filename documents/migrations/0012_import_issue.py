@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("documents", "0011_reader_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -14,22 +13,51 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name='importjob',
-            name='number',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='当年第几期，只填数字；和年份一起填写。', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='期号'),
+            model_name="importjob",
+            name="number",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="当年第几期，只填数字；和年份一起填写。",
+                null=True,
+                validators=[django.core.validators.MinValueValidator(1)],
+                verbose_name="期号",
+            ),
         ),
         migrations.AddField(
-            model_name='importjob',
-            name='year',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='文件里没有印期次时填写，四位数，如 2020。可不填。', null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2999)], verbose_name='年份'),
+            model_name="importjob",
+            name="year",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="文件里没有印期次时填写，四位数，如 2020。可不填。",
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(1900),
+                    django.core.validators.MaxValueValidator(2999),
+                ],
+                verbose_name="年份",
+            ),
         ),
         migrations.AlterField(
-            model_name='importjob',
-            name='digest',
-            field=models.CharField(blank=True, db_index=True, default='', max_length=64, verbose_name='SHA-256'),
+            model_name="importjob",
+            name="digest",
+            field=models.CharField(
+                blank=True,
+                db_index=True,
+                default="",
+                max_length=64,
+                verbose_name="SHA-256",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importjob',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('year__isnull', True)), models.Q(('number__isnull', False), ('year__isnull', False)), _connector='OR'), name='import_issue_whole', violation_error_message='年份和期号要一起填写。'),
+            model_name="importjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number__isnull", True), ("year__isnull", True)),
+                    models.Q(("number__isnull", False), ("year__isnull", False)),
+                    _connector="OR",
+                ),
+                name="import_issue_whole",
+                violation_error_message="年份和期号要一起填写。",
+            ),
         ),
     ]

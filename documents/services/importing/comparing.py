@@ -86,6 +86,11 @@ class Comparison:
     missing: tuple[Document, ...]
 
     @property
+    def is_public_change(self) -> bool:
+        """Whether the public would read anything else than it does."""
+        return any(each.is_public_change for each in self.documents)
+
+    @property
     def is_guarded(self) -> bool:
         """Whether anything is overwritten only when the clerk says so."""
         return any(each.is_guarded for each in self.documents)

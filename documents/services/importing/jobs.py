@@ -329,9 +329,7 @@ def _import(pk: int, user: User | None, *, replace: bool, replace_public: bool) 
             report = import_job(
                 job=job, user=user, replace=replace, replace_public=replace_public
             )
-            now = ImportJob.objects.select_for_update(of=("self",)).filter(pk=pk)
-            if now.values_list("state", "beat_at").get() != (job.state, job.beat_at):
-                raise _TakenUpError
+            _require_own(job)
             job.report = report
             job.issue = GazetteIssue.objects.filter(pk=report["issue"]).first()
             job.state, job.finished_at = _State.IMPORTED, timezone.now()
@@ -345,6 +343,12 @@ def _import(pk: int, user: User | None, *, replace: bool, replace_public: bool) 
         message = "导入时出了意外，什么也没有写入。已记入日志，请告诉管理员。"
         _end(job, user, _State.FAILED, "unexpected", message)
         raise
+
+
+def _require_own(job: ImportJob) -> None:
+    rows = ImportJob.objects.select_for_update(of=("self",)).filter(pk=job.pk)
+    if rows.values_list("state", "beat_at").get() != (job.state, job.beat_at):
+        raise _TakenUpError
 
 
 @transaction.atomic

@@ -70,14 +70,14 @@ def test_an_issue_goes_from_upload_to_drafts(typist: Client) -> None:
         "葫政办发〔2019〕88号",
         "印刷厂",
         "已自动更正",
-        "看原文这一行",
+        "并看原文这一行",
     ):
         assert words in text
     text = typist.get(f"{page(job)}?document=9").text
     for words in ("牵头：", "引用", "<code>", "line-"):
         assert words in text
     response = act(typist, job, "run")
-    assert "导入了 10 份文件，都是草稿" in response.text
+    assert "导入了 10 份文件：新增草稿 10 份。" in response.text
     assert Document.objects.filter(state="draft").count() == 10
 
 
@@ -183,7 +183,8 @@ def test_a_reupload_shows_the_difference_first(typist: Client) -> None:
     upload(typist, "x.md", changed.encode())
     job = ImportJob.objects.get(state="ready")
     text = typist.get(page(job)).text
-    assert "<del>第一条 改过的话。</del>" in text
+    assert '<del class="redline__del">' in text
+    assert "改过的话" in text
     assert "特制定本办法" in text
     assert 'name="replace"' in text
     act(typist, job, "run")

@@ -25,11 +25,13 @@ from documents.models import (
 )
 from documents.official_text.errors import OfficialTextError
 from documents.services.importing import job_imports, jobs
-from documents.services.importing.comparing import compare
+from documents.services.importing.comparing import compare, compare_job
 from documents.services.importing.jobs import (
     decide,
+    describe,
     discard,
     is_lost,
+    refuse,
     run,
     submit,
     take_up,
@@ -37,7 +39,7 @@ from documents.services.importing.jobs import (
 from documents.services.importing.readings import finding_key, reading_of
 from documents.services.importing.reports import Outcome
 from documents.services.publishing import publish
-from tests.documents.sources import MARKET_RULES
+from tests.documents.sources import LINJIANG_2021_3, MARKET_RULES
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +198,36 @@ class TestAgain:
         (change,) = compare(reading_of(self.changed())).documents
         assert change.was_edited
         assert change.is_guarded
+        assert not change.is_public_change
+
+    def test_what_the_public_knows_is_replaced_only_by_who_may_publish(self) -> None:
+        run(job=upload())
+        publish(document=Document.objects.get(), despite_findings=True)
+        before = Document.objects.get().body_html
+        job = run(job=self.changed(), replace=True, replace_public=False)
+        assert (job.state, job.code) == (State.FAILED, "may_not_replace")
+        assert Document.objects.get().body_html == before
+        assert not Correction.objects.exists()
+        assert run(job=job, replace=True).state == State.IMPORTED
+
+    def test_an_edited_draft_may_be_replaced_by_any_importer(self) -> None:
+        run(job=upload())
+        Document.objects.get().provisions.filter(eid="art_1").update(text="改过。")
+        job = run(job=self.changed(), replace=True, replace_public=False)
+        assert job.state == State.IMPORTED
+
+    def test_another_order_without_other_words_is_no_silence(self) -> None:
+        run(job=upload())
+        document = Document.objects.get()
+        first, last = document.provisions.order_by("position")[:2]
+        first.position, last.position = last.position, first.position
+        first.save()
+        last.save()
+        Document.objects.update(source_digest="0" * 64)
+        (change,) = compare(reading_of(upload(MARKET_RULES + "\n"))).documents
+        assert change.changes == ()
+        assert change.is_changed
+        assert change.is_guarded
 
     def test_the_same_file_changes_nothing(self) -> None:
         run(job=upload())
@@ -209,7 +241,155 @@ class TestAgain:
         assert not GazetteIssue.objects.exists()
 
 
+LAW = (
+    "# 临江市停车条例\n\n第一条　为了管理停车，制定本条例。\n\n"
+    "第二条　本条例自2021年1月1日起施行。\n"
+)
+
+
+class TestLaws:
+    name = "停车条例(2020-12-01).md"
+
+    def upload(self, text: str = LAW, name: str = name) -> ImportJob:
+        return upload(text, kind=ImportJob.Kind.LAW, name=name)
+
+    def test_a_published_law_is_compared_and_replaced(self) -> None:
+        run(job=self.upload())
+        publish(document=Document.objects.get(), despite_findings=True)
+        job = self.upload(LAW.replace("管理", "规范"))
+        (change,) = compare_job(job).documents
+        assert change.is_public_change
+        assert [one.place for one in change.changes] == ["art_1"]
+        job = run(job=job)
+        assert (job.state, job.code) == (State.FAILED, "published_changed")
+        job = run(job=job, replace=True)
+        assert job.state == State.IMPORTED, job.message
+        assert "规范停车" in Correction.objects.get().corrected
+
+    def test_a_new_text_of_another_day_replaces_nothing(self) -> None:
+        run(job=self.upload())
+        job = self.upload(LAW.replace("管理", "规范"), "停车条例(2022-05-01).md")
+        (change,) = compare_job(job).documents
+        assert change.outcome is Outcome.CREATED
+        run(job=job)
+        assert Document.objects.count() == 2
+
+    def test_a_name_may_be_longer_than_file_systems_take(self) -> None:
+        job = run(job=self.upload(name=f"{'法' * 250}.md"))
+        assert job.state == State.IMPORTED, job.message
+        assert SourceFile.objects.get().name == job.name
+
+
+class TestIssue:
+    def test_an_issue_is_typed_where_the_file_has_none(self) -> None:
+        run(job=upload(LINJIANG_2021_3, name="2021-3.md"))
+        issue = GazetteIssue.objects.get()
+        count = issue.documents.count()
+        assert count == 3
+        job = upload(year=2021, number=3)
+        comparison = compare_job(job)
+        assert comparison.issue == issue
+        assert comparison.missing == ()
+        job = run(job=job)
+        assert job.issue == issue
+        places = list(issue.documents.order_by("position").values_list("title", flat=1))
+        assert len(places) == count + 1
+        assert places[-1] == Document.objects.order_by("pk").last().title  # type: ignore[union-attr]
+        changed = MARKET_RULES.replace("制定本办法。", "特制定本办法。", 1)
+        again = run(job=upload(changed, year=2021, number=3))
+        assert again.state == State.IMPORTED, again.message
+        assert places == list(
+            issue.documents.order_by("position").values_list("title", flat=1)
+        )
+
+    def test_an_issue_that_is_not_there_is_made(self) -> None:
+        job = run(job=upload(year=2022, number=7))
+        assert job.issue is not None
+        assert job.issue.label == "2022年第7期"
+
+    def test_what_is_printed_is_not_overruled(self) -> None:
+        job = upload(LINJIANG_2021_3, year=2021, number=4)
+        with pytest.raises(DocumentError) as caught:
+            compare_job(job)
+        assert caught.value.code == "issue_differs"
+        job = run(job=job)
+        assert (job.state, job.code) == (State.FAILED, "issue_differs")
+        assert "2021年第3期" in job.message
+        assert not GazetteIssue.objects.exists()
+        job = describe(job=job, year=None, number=None, note="照印的")
+        assert run(job=job).state == State.IMPORTED
+
+    @pytest.mark.parametrize(
+        ("year", "number", "field"), [(2021, None, "number"), (None, 3, "year")]
+    )
+    def test_half_an_issue_is_refused(
+        self, year: int | None, number: int | None, field: str
+    ) -> None:
+        with pytest.raises(DocumentError) as caught:
+            describe(job=upload(), year=year, number=number, note="")
+        assert (caught.value.code, caught.value.field) == ("half_issue", field)
+
+
+def test_the_log_tells_of_refusals_failures_and_second_tries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clerk = User.objects.create_user("clerk")
+    submit(name="x.txt", data=b"%PDF-1.7", user=clerk)
+    refuse(
+        name="a/旧.doc", size=9, error=OfficialTextError("suffix", "旧格式"), user=clerk
+    )
+    job = upload(user=clerk)
+
+    def no_room(**_: Any) -> None:
+        raise DocumentError("no_room", "磁盘已满。")
+
+    monkeypatch.setattr(job_imports, "import_gazette", no_room)
+    run(job=job, user=clerk)
+    rows = AuditEntry.objects.order_by("pk")
+    said = list(rows.values_list("account", "target_label", "summary"))
+    assert [(account, label) for account, label, _ in said] == [
+        ("clerk", "x.txt"),
+        ("clerk", "x.txt"),
+        ("clerk", "旧.doc"),
+        ("clerk", "规则.md"),
+        ("clerk", "规则.md"),
+    ]
+    assert said[1][2].startswith("无法读取：这是PDF文件")
+    assert said[2][2] == "没有接收：旧格式"
+    assert said[4][2] == "导入失败：磁盘已满。"
+
+
 class TestFaults:
+    def test_an_import_that_was_given_up_for_lost_takes_itself_back(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It was only slow: whoever tried again was told that nothing was written."""
+        job = upload()
+        write = job_imports.import_gazette
+
+        def slowly(**values: Any) -> Any:
+            report = write(**values)
+            ImportJob.objects.update(state=State.FAILED, message="导入中断")
+            return report
+
+        monkeypatch.setattr(job_imports, "import_gazette", slowly)
+        job = run(job=job)
+        assert job.state != State.IMPORTED
+        assert not Document.objects.exists()
+
+    def test_what_finished_meanwhile_is_not_taken_up(self) -> None:
+        job = upload()
+        ImportJob.objects.update(
+            state=State.IMPORTING, beat_at=timezone.now() - timedelta(hours=1)
+        )
+        job.refresh_from_db()
+        ImportJob.objects.update(state=State.IMPORTED)
+        with pytest.raises(DocumentError) as caught:
+            take_up(job=job)
+        assert caught.value.code == "busy"
+        job.refresh_from_db()
+        assert job.state == State.IMPORTED
+
     def test_a_failed_import_changes_nothing_and_can_be_tried_again(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -264,24 +444,21 @@ class TestFaults:
 def test_a_large_file_is_worked_on_outside_the_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    threads: list[Any] = []
+    names: list[str] = []
     start = threading.Thread.start
 
-    def remember(thread: Any) -> None:
-        threads.append(thread)
+    def start_and_wait(thread: Any) -> None:
+        # Two connections to one database in memory do not wait for each other.
         start(thread)
+        thread.join(30)
+        names.append(thread.name)
 
     monkeypatch.setattr(jobs, "LARGE", 10)
-    monkeypatch.setattr(threading.Thread, "start", remember)
+    monkeypatch.setattr(threading.Thread, "start", start_and_wait)
     job = upload()
-    for thread in threads:
-        thread.join(30)
-    job.refresh_from_db()
     assert (job.state, job.done, job.total) == (State.READY, 1, 1)
-    run(job=job)
-    for thread in threads:
-        thread.join(30)
-    job.refresh_from_db()
+    job = run(job=job)
+    assert names == [f"import-{job.pk}"] * 2
     assert job.state == State.IMPORTED, job.message
     assert Document.objects.count() == 1
 
@@ -303,8 +480,7 @@ def test_old_uploads_lose_their_bytes_only() -> None:
 
 
 def test_a_law_comes_in_as_a_draft() -> None:
-    text = "# 临江市停车条例\n\n第一条　为了管理停车，制定本条例。\n\n第二条　本条例自2021年1月1日起施行。\n"
-    job = upload(text, kind=ImportJob.Kind.LAW, name="停车条例(2020-12-01).md")
+    job = upload(LAW, kind=ImportJob.Kind.LAW, name="停车条例(2020-12-01).md")
     job = run(job=job)
     assert job.state == State.IMPORTED, job.message
     law = Document.objects.get()
