@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,32 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from documents.models import Document, ImportJob
+from documents.admin.import_preview import (
+    FINDINGS,
+    page_of,
+    source_lines,
+    window,
+)
+from documents.models import AuditEntry, Correction, Document, ImportJob
+from documents.official_text import sources
 from documents.services.importing.readings import finding_key, reading_of
+from documents.services.publishing import publish
 from gazette_portal.roles import make_roles
-from tests.documents.sources import MARKET_RULES
+from tests.documents.official_text.docx_builder import (
+    build_docx_from_markdown,
+    package_parts,
+    paragraph,
+    zipped,
+)
+from tests.documents.official_text.test_docx_hostile import (
+    OLE,
+    VBA,
+    bomb,
+    encrypted,
+    parts_with,
+    with_entry,
+)
+from tests.documents.sources import LINJIANG_2021_3, MARKET_RULES
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +119,6 @@ def test_every_page_of_a_file_is_bounded(typist: Client) -> None:
 
 
 def test_every_line_of_the_source_is_shown_once(typist: Client) -> None:
-    from documents.admin.import_preview import page_of, source_lines, window
 
     upload(typist, "2020-1.md", FIXTURE.read_bytes())
     job = ImportJob.objects.get()
@@ -114,24 +136,103 @@ def test_every_line_of_the_source_is_shown_once(typist: Client) -> None:
         assert numbers == expected
 
 
+SOUND = zipped(package_parts(paragraph("临江市人民政府关于停车管理的通告")))
+
+
 @pytest.mark.parametrize(
-    ("name", "data", "words"),
+    ("name", "data", "words", "code"),
     [
-        ("x.exe", b"MZ", "请另存为 .docx、.md 或 .txt"),
-        ("x.doc", b"\xd0\xcf\x11\xe0", "请另存为 .docx"),
-        ("x.md", b"", "文件是空的"),
-        ("x.txt", b"%PDF-1.7", "这是PDF文件"),
-        ("x.docx", b"PK\x03\x04", "不是 .docx 压缩包"),
+        ("x.exe", b"MZ", "请另存为 .docx、.md 或 .txt", "suffix"),
+        ("旧.doc", b"\xd0\xcf\x11\xe0", "这是旧版 Word 格式，请另存为", "suffix"),
+        ("x.docm", SOUND, "可以带宏的 Word 格式", "suffix"),
+        ("x.wps", b"\xd0\xcf\x11\xe0", "这是 WPS 格式", "suffix"),
+        ("x.pdf", b"%PDF-1.7", "这是 PDF", "suffix"),
+        ("x.txt", b"%PDF-1.7", "这是PDF文件", "not_text"),
+        ("x.docx", b"PK\x03\x04", "不是 .docx 压缩包", "broken_docx"),
+        ("x.docx", "只是文字".encode(), "不是 .docx 压缩包", "broken_docx"),
+        ("x.docx", OLE, "这是旧版 .doc 格式", "unsupported"),
+        ("x.docx", parts_with(types=VBA), "文件含有宏", "unsupported"),
+        ("x.md", parts_with(types=VBA), "文件含有宏", "unsupported"),
+        ("x.docx", with_entry("../../etc/passwd"), "不安全的路径", "broken_docx"),
+        ("x.docx", bomb(80 * 1024**2), "拒绝读取", "too_large"),
+        ("x.docx", encrypted(), "设有密码", "unsupported"),
+        ("x.md", b"no Chinese at all, nothing", "几乎没有汉字", "no_document"),
     ],
 )
-def test_a_refused_file_says_why_and_keeps_what_was_typed(
-    typist: Client, name: str, data: bytes, words: str
+def test_a_refused_file_says_why_keeps_what_was_typed_and_is_on_the_desk(
+    typist: Client, name: str, data: bytes, words: str, code: str
 ) -> None:
-    response = upload(typist, name, data, kind="law", note="局里送来的")
+    response = upload(
+        typist, name, data, kind="law", note="局里送来的", year="2021", number="3"
+    )
     assert response.status_code == 200
     assert words in response.text
-    assert 'value="局里送来的"' in response.text
-    assert '<option value="law" selected>' in response.text
+    for kept in (
+        'value="局里送来的"',
+        'value="2021"',
+        'value="3"',
+        '<option value="law" selected>',
+    ):
+        assert kept in response.text
+    job = ImportJob.objects.get()
+    assert (job.state, job.code, job.note) == ("refused", code, "局里送来的")
+    assert AuditEntry.objects.filter(
+        action="import", account="录入员", target_key=str(job.pk)
+    ).exists()
+    desk = typist.get(reverse("admin:index")).context["desk"]
+    (failed,) = [each for each in desk if each.title == "导入失败"]
+    assert [item.label for item in failed.items] == [name]
+    assert words in typist.get(page(job)).text
+    assert not Document.objects.exists()
+
+
+def test_a_file_over_the_limit_leaves_a_row_and_no_bytes(
+    typist: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MAX_BYTES", 100)
+    response = upload(typist, "x.md", MARKET_RULES.encode(), note="太大")
+    assert "超过了" in response.text
+    assert 'value="太大"' in response.text
+    job = ImportJob.objects.get()
+    assert (job.code, bytes(job.content)) == ("too_large", b"")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"year": "2021"}, "年份和期号要一起填写"),
+        ({"number": "3"}, "年份和期号要一起填写"),
+        ({"year": "二〇", "number": "3"}, "整数"),
+        ({"year": "99", "number": "3"}, "1900"),
+    ],
+)
+def test_what_is_typed_wrongly_is_told_at_its_field(
+    typist: Client, fields: dict[str, str], words: str
+) -> None:
+    data = MARKET_RULES.encode()
+    response = upload(typist, "x.md", data, note="备注", **fields)
+    assert words in response.text
+    assert response.text.count('class="errorlist"') == 1
+    assert 'value="备注"' in response.text
+    for value in fields.values():
+        assert f'value="{value}"' in response.text
+    assert not ImportJob.objects.exists()
+    upload(typist, "x.md", data)
+    job = ImportJob.objects.get()
+    response = act(typist, job, "describe", {"note": "新的", **fields})
+    assert response.status_code == 400
+    assert words in response.text
+    assert 'value="新的"' in response.text
+    job.refresh_from_db()
+    assert (job.year, job.number, job.note) == (None, None, "")
+
+
+def test_full_width_digits_are_an_issue(typist: Client) -> None:
+    upload(typist, "x.md", MARKET_RULES.encode())
+    job = ImportJob.objects.get()
+    assert "文件里没有印期次" in typist.get(page(job)).text
+    act(typist, job, "describe", {"year": "２０２１", "number": "３", "note": ""})
+    assert "2021年第3期" in typist.get(page(job)).text
 
 
 def test_a_form_without_a_file_is_told(typist: Client) -> None:
@@ -171,6 +272,155 @@ def test_hints_are_left_with_one_button(typist: Client) -> None:
         if one.severity == "info" and not one.applied
     ]
     assert set(job.decisions) == {finding_key(one) for one in infos}
+
+
+SLIPS = 250
+
+
+def with_many_findings() -> str:
+    slips = "\n\n".join(
+        f"第{number}条 市政府 and 各部门做好第{number}项工作。"
+        for number in range(20, 20 + SLIPS)
+    )
+    return f"{MARKET_RULES}\n\n{slips}"
+
+
+def test_many_findings_are_shown_in_pages_and_all_can_be_decided(
+    typist: Client,
+) -> None:
+    upload(typist, "x.md", with_many_findings().encode())
+    job = ImportJob.objects.get()
+    waiting = [one for one in reading_of(job).findings if not one.applied]
+    assert len(waiting) > 2 * FINDINGS
+    parts = -(-len(waiting) // FINDINGS)
+    seen: set[str] = set()
+    for part in range(1, parts + 1):
+        response = typist.get(f"{page(job)}?findings={part}")
+        assert len(response.content) < 600_000
+        keys = set(re.findall(r'name="f-([0-9a-f]{16})"', response.text))
+        assert len(keys) <= FINDINGS
+        assert not keys & seen
+        seen |= keys
+        data = {f"f-{key}": "leave" for key in keys}
+        response = act(typist, job, "decide", {"findings": part, **data})
+        assert f"已定 {len(seen)} 处" in response.text
+    assert seen == {finding_key(one) for one in waiting}
+
+
+def slip(typist: Client) -> tuple[ImportJob, str]:
+    text = MARKET_RULES.replace("制定本办法。", "制定 and 本办法。", 1)
+    upload(typist, "x.md", text.encode())
+    job = ImportJob.objects.get()
+    (found,) = [one for one in reading_of(job).findings if one.code == "foreign_word"]
+    return job, finding_key(found)
+
+
+def test_what_is_chosen_counts_when_the_import_is_started_at_once(
+    typist: Client,
+) -> None:
+    job, key = slip(typist)
+    edit = {f"f-{key}": "edit", f"t-{key}": ""}
+    response = act(typist, job, "run", edit)
+    assert response.status_code == 400
+    assert "请写出更正后的文字" in response.text
+    assert not Document.objects.exists()
+    act(typist, job, "run", {f"f-{key}": "edit", f"t-{key}": "制定和本办法。"})
+    document = Document.objects.get()
+    assert document.provisions.filter(text__contains="制定和本办法").exists()
+
+
+def test_what_is_chosen_is_kept_when_the_source_is_looked_at(typist: Client) -> None:
+    job, key = slip(typist)
+    response = typist.get(page(job))
+    (place,) = re.findall(rf'finding-{key}.*?value="([0-9-]+)"', response.text, re.DOTALL)
+    line = place.rpartition("-")[2]
+    response = act(typist, job, "decide", {f"f-{key}": "leave", "goto": place})
+    assert response.redirect_chain[-1][0].endswith(f"#line-{line}")
+    assert f'id="line-{line}"' in response.text
+    assert f"#finding-{key}" in response.text
+    job.refresh_from_db()
+    assert job.decisions == {key: {"decision": "leave", "text": ""}}
+
+
+def test_only_findings_of_the_file_are_decided(typist: Client) -> None:
+    job, _ = slip(typist)
+    act(typist, job, "decide", {"f-0123456789abcdef": "leave"})
+    job.refresh_from_db()
+    assert job.decisions == {}
+
+
+def test_the_same_file_that_waits_already_is_told(typist: Client) -> None:
+    upload(typist, "第一次.md", MARKET_RULES.encode())
+    upload(typist, "第二次.md", MARKET_RULES.encode())
+    first, second = ImportJob.objects.order_by("pk")
+    text = typist.get(page(second)).text
+    assert "同样的文件还有一次上传没有处理完" in text
+    assert page(first) in text
+    act(typist, first, "run")
+    text = typist.get(page(second)).text
+    assert "再导入不会改变什么" in text
+    assert "还有一次上传" not in text
+
+
+def test_what_the_public_knows_is_for_the_publisher_to_replace(
+    as_role: Callable[[str], Client],
+) -> None:
+    typist = as_role("录入员")
+    upload(typist, "x.md", MARKET_RULES.encode())
+    act(typist, ImportJob.objects.get(), "run")
+    publish(document=Document.objects.get(), despite_findings=True)
+    changed = MARKET_RULES.replace("制定本办法。", "特制定本办法。", 1)
+    upload(typist, "x.md", changed.encode())
+    job = ImportJob.objects.get(state="ready")
+    text = typist.get(page(job)).text
+    assert "改动列为勘误" in text
+    assert "请让发布员来导入" in text
+    assert 'name="replace"' not in text
+    response = act(typist, job, "run", {"replace": "on"})
+    assert "只有可以发布文件的人才能覆盖" in response.text
+    assert not Correction.objects.exists()
+    publisher = as_role("发布员")
+    assert 'name="replace"' in publisher.get(page(job)).text
+    assert "更新 1 份" in act(publisher, job, "run", {"replace": "on"}).text
+    assert Correction.objects.count() == 1
+
+
+def test_a_second_gazette_goes_in_as_word(typist: Client) -> None:
+    upload(typist, "2021-3.docx", build_docx_from_markdown(LINJIANG_2021_3))
+    job = ImportJob.objects.get()
+    text = typist.get(page(job)).text
+    for words in ("临江市人民政府公报2021年第3期", "目录 3 条", "正文 3 份"):
+        assert words in text
+    act(typist, job, "run")
+    job.refresh_from_db()
+    assert job.state == "imported", job.message
+    assert job.issue is not None
+    assert job.issue.documents.count() == 3
+    again = LINJIANG_2021_3.replace("束犬链", "束好犬链")
+    upload(typist, "2021-3.docx", build_docx_from_markdown(again))
+    second = ImportJob.objects.get(state="ready")
+    with CaptureQueriesContext(connection) as queries:
+        text = typist.get(page(second)).text
+    assert "1 处文字不同" in text
+    assert text.count("没有变化") == 2
+    # What is stored of a changed document: itself, its provisions, annexes, tables.
+    assert len(queries) <= 30
+
+
+def test_the_list_of_imports_asks_no_more_for_more_of_them(typist: Client) -> None:
+    address = reverse("admin:documents_importjob_changelist")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert typist.get(address).status_code == 200
+        assert not any('"content"' in each["sql"] for each in queries)
+        return len(queries)
+
+    upload(typist, "x.md", MARKET_RULES.encode())
+    few = asked()
+    for number in range(8):
+        upload(typist, f"{number}.md", MARKET_RULES.encode())
+    assert asked() <= few
 
 
 def test_a_reupload_shows_the_difference_first(typist: Client) -> None:
