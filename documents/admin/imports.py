@@ -155,7 +155,10 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show a job: how far it is, or what was understood of it."""
-        job = get_object_or_404(_jobs(), pk=object_id)
+        number = int(object_id) if _NUMBER.fullmatch(object_id) else 0
+        job = _jobs().filter(pk=number).first()
+        if job is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, job):
             raise PermissionDenied
         return self._show(request, job)

@@ -332,7 +332,9 @@ def test_what_is_chosen_counts_when_the_import_is_started_at_once(
 def test_what_is_chosen_is_kept_when_the_source_is_looked_at(typist: Client) -> None:
     job, key = slip(typist)
     response = typist.get(page(job))
-    (place,) = re.findall(rf'finding-{key}.*?value="([0-9-]+)"', response.text, re.DOTALL)
+    (place,) = re.findall(
+        rf'finding-{key}.*?value="([0-9-]+)"', response.text, re.DOTALL
+    )
     line = place.rpartition("-")[2]
     response = act(typist, job, "decide", {f"f-{key}": "leave", "goto": place})
     assert response.redirect_chain[-1][0].endswith(f"#line-{line}")
@@ -442,6 +444,12 @@ def test_a_reupload_shows_the_difference_first(typist: Client) -> None:
     assert job.state == "failed"
     response = act(typist, job, "run", {"replace": "on"})
     assert "导入了 1 份文件" in response.text
+
+
+@pytest.mark.parametrize("key", ["999999", "x", "add/widgets.css", "9" * 30])
+def test_a_job_that_is_not_there_is_told(typist: Client, key: str) -> None:
+    address = f"{reverse('admin:documents_importjob_changelist')}{key}/change/"
+    assert typist.get(address).status_code == 302
 
 
 def test_a_job_can_be_put_away(typist: Client) -> None:
