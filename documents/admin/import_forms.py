@@ -28,7 +28,7 @@ class TypedForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = ImportJob
-        fields = ("year", "number", "note")
+        fields: tuple[str, ...] = ("year", "number", "note")
         widgets = {
             "year": forms.TextInput(attrs={"inputmode": "numeric", "size": 8}),
             "number": forms.TextInput(attrs={"inputmode": "numeric", "size": 8}),

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 _State = ImportJob.State
+_LIST = "admin:documents_importjob_changelist"
 _MOST = 100_000
 _NUMBER = re.compile(r"[0-9]{1,7}")
 #: Document, part and line that a button leads to.
@@ -129,10 +130,10 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 return HttpResponseRedirect(self._page(job))
             form.add_error("file", job.message)
         elif form.refusal is not None:
-            file = request.FILES["file"]
+            turned_away = request.FILES.getlist("file")[-1]
             refuse(
-                name=file.name or "",
-                size=file.size or 0,
+                name=turned_away.name or "",
+                size=turned_away.size or 0,
                 error=form.refusal,
                 note=form.cleaned_data.get("note", ""),
                 user=_user(request),
@@ -158,7 +159,8 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         number = int(object_id) if _NUMBER.fullmatch(object_id) else 0
         job = _jobs().filter(pk=number).first()
         if job is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            self.message_user(request, "没有这次导入。", messages.WARNING)
+            return HttpResponseRedirect(reverse(_LIST))
         if not self.has_view_permission(request, job):
             raise PermissionDenied
         return self._show(request, job)

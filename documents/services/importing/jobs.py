@@ -166,7 +166,10 @@ def take_up(*, job: ImportJob, user: User | None = None) -> ImportJob:
     now = timezone.now()
     if job.state == _State.IMPORTING:
         # The transaction went with its worker: nothing of it was written.
-        values = {"state": _State.FAILED, "message": "导入中断，什么也没有写入。"}
+        values: dict[str, Any] = {
+            "state": _State.FAILED,
+            "message": "导入中断，什么也没有写入。",
+        }
     else:
         values = {"done": 0, "total": 0}
     if not is_lost(job) or not seen.update(beat_at=now, **values):

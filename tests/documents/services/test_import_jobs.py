@@ -26,6 +26,7 @@ from documents.models import (
 from documents.official_text.errors import OfficialTextError
 from documents.services.importing import job_imports, jobs
 from documents.services.importing.comparing import compare, compare_job
+from documents.services.importing.gazettes import import_gazette
 from documents.services.importing.jobs import (
     decide,
     describe,
@@ -292,14 +293,16 @@ class TestIssue:
         assert comparison.missing == ()
         job = run(job=job)
         assert job.issue == issue
-        places = list(issue.documents.order_by("position").values_list("title", flat=1))
+        places = list(
+            issue.documents.order_by("position").values_list("title", flat=True)
+        )
         assert len(places) == count + 1
         assert places[-1] == Document.objects.order_by("pk").last().title  # type: ignore[union-attr]
         changed = MARKET_RULES.replace("制定本办法。", "特制定本办法。", 1)
         again = run(job=upload(changed, year=2021, number=3))
         assert again.state == State.IMPORTED, again.message
         assert places == list(
-            issue.documents.order_by("position").values_list("title", flat=1)
+            issue.documents.order_by("position").values_list("title", flat=True)
         )
 
     def test_an_issue_that_is_not_there_is_made(self) -> None:
@@ -365,7 +368,7 @@ class TestFaults:
     ) -> None:
         """It was only slow: whoever tried again was told that nothing was written."""
         job = upload()
-        write = job_imports.import_gazette
+        write = import_gazette
 
         def slowly(**values: Any) -> Any:
             report = write(**values)
