@@ -1,5 +1,6 @@
 """The gazette's documents: issues, documents, provisions, citations."""
 
+from documents.models.aliases import ProvisionAlias
 from documents.models.audit import AuditEntry
 from documents.models.citation import Citation, Relation
 from documents.models.document import Document, Topic
@@ -21,6 +22,7 @@ __all__ = [
     "GazetteIssue",
     "ImportJob",
     "Provision",
+    "ProvisionAlias",
     "ReaderReport",
     "Relation",
     "Responsibility",

@@ -104,6 +104,8 @@ class _Writer:
         yield (
             f'<div class="prov prov--{kind.value}{quoted}" id="{escape(provision.eid)}">'
         )
+        for eid in self._body.aliases.get(provision.pk, ()):
+            yield f'<span class="prov__alias" id="{escape(eid)}"></span>'
         # A numbered line with nothing under it is a sentence, whatever it was
         # printed like; a heading with words after it in its own line runs into them.
         # (What stands below a heading is a unit of its own.)

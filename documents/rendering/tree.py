@@ -34,16 +34,21 @@ class Body:
         citations: By provision's id and whether they stand in its heading.
         cell_citations: By table's id, row and column (row -1: the header).
         duties: Responsibilities by provision's id.
+        aliases: Earlier anchors by provision's id.
     """
 
     roots: list[Node]
     citations: dict[tuple[int, bool], list[Citation]]
     cell_citations: dict[tuple[int, int, int], list[Citation]]
     duties: dict[int, list[Responsibility]]
+    aliases: dict[int, list[str]] = field(default_factory=dict)
 
 
 def load_body(document: Document) -> Body:
-    """Read a document's body in five queries, whatever its length."""
+    """Read a document's body in six queries, whatever its length."""
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for pk, eid in document.aliases.order_by("eid").values_list("provision", "eid"):
+        aliases[pk].append(eid)
     citations, cell_citations = _citations(document)
     duties: dict[int, list[Responsibility]] = defaultdict(list)
     for duty in Responsibility.objects.filter(provision__document=document).order_by(
@@ -55,6 +60,7 @@ def load_body(document: Document) -> Body:
         citations=citations,
         cell_citations=cell_citations,
         duties=duties,
+        aliases=aliases,
     )
 
 

@@ -57,16 +57,16 @@ def save_provision(
         The correction, or None for a text that nobody knew yet.
     """
     old = Provision.objects.filter(pk=provision.pk).first()
-    before = _words(old) if old else ""
+    before = unit_words(old) if old else ""
     if user is not None:
         provision._history_user = user  # type: ignore[attr-defined]  # noqa: SLF001
     provision._change_reason = reason[:100] or None  # type: ignore[attr-defined]  # noqa: SLF001
     provision.save()
-    after = _words(provision)
+    after = unit_words(provision)
     correction = None
     if before != after:
         refind_citations(document=provision.document)
-        correction = _correct(
+        correction = write_correction(
             provision.document,
             eid=provision.eid,
             provision=provision,
@@ -92,7 +92,7 @@ def save_table(
     correction = None
     if before != after:
         refind_citations(document=table.document)
-        correction = _correct(
+        correction = write_correction(
             table.document,
             eid=table.eid,
             provision=table.provision,
@@ -167,7 +167,7 @@ def table_words(table: Table) -> str:
     return "\n".join(filter(None, [table.label, table.caption, *lines]))
 
 
-def _correct(
+def write_correction(
     document: Document,
     *,
     eid: str,
@@ -177,6 +177,7 @@ def _correct(
     user: User | None,
     reason: str,
 ) -> Correction | None:
+    """Tell the public of a change of a text that it knows; None for another one."""
     # Read anew: it may have been published since the text was opened. What waits for
     # its time nobody has read yet.
     if not Document.objects.published().filter(pk=document.pk).exists():
@@ -207,7 +208,8 @@ def _acting_clerk() -> User | None:
     return user if user is not None and user.is_authenticated else None
 
 
-def _words(provision: Provision) -> str:
+def unit_words(provision: Provision) -> str:
+    """Return a unit's own words: label, heading, text."""
     return " ".join(filter(None, (provision.label, provision.heading, provision.text)))
 
 

@@ -343,7 +343,7 @@ def test_rendering_takes_the_same_queries_however_long(
             target_document=law,
         )
         Responsibility.objects.create(provision=provision, role="lead", name="市局")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         html = render_body(document)
     assert html.count('<a class="cite"') == length
 
