@@ -28,6 +28,7 @@ from documents.admin.steps import (
     progress,
     shown,
 )
+from documents.admin.text_editor import text_page
 from documents.errors import DocumentError
 from documents.models import (
     Citation,
@@ -238,7 +239,16 @@ class DocumentAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # 
             self.admin_site.admin_view(self.step),
             name="documents_document_step",
         )
-        return [own, *super().get_urls()]
+        text = path(
+            "<int:pk>/text/",
+            self.admin_site.admin_view(self.text),
+            name="documents_document_text",
+        )
+        return [own, text, *super().get_urls()]
+
+    def text(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Rearrange the units of a document's text."""
+        return text_page(request, self, pk)
 
     def change_view(
         self,
@@ -467,7 +477,11 @@ class DocumentAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # 
             for model, rows, name in counted
         ]
         page = format_html('<a href="{}">查看页面</a>', document.get_absolute_url())
-        return format_html("　".join(["{}"] * (len(links) + 1)), *links, page)
+        text = format_html(
+            '<a href="{}">编辑正文（增删、移动、编号）</a>',
+            reverse("admin:documents_document_text", args=(document.pk,)),
+        )
+        return format_html("　".join(["{}"] * (len(links) + 2)), text, *links, page)
 
     # --- How actions run ---------------------------------------------------------
 

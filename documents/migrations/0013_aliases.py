@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0011_reader_reports"),
+        ("documents", "0012_import_issue"),
     ]
 
     operations = [

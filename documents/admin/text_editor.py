@@ -1,0 +1,343 @@
+"""The text of a document on the desk: its tree, and what is done with one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from documents.errors import DocumentError
+from documents.models import Document, Provision
+from documents.models.provision import KIND_NAMES
+from documents.official_text.model import Kind
+from documents.services.structure import (
+    insert_provision,
+    merge_provisions,
+    move_provision,
+    plan_renumbering,
+    remove_provision,
+    renumber,
+    split_provision,
+)
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+    from django.db.models import QuerySet
+
+#: Units of one level that are listed at once.
+_AT_ONCE: Final = 100
+#: What a clerk types where a text is to be split.
+MARK: Final = "||"
+
+
+class InsertForm(forms.Form):
+    """A new unit."""
+
+    prefix = "insert"
+
+    where = forms.ChoiceField(
+        label="放在",
+        choices=[
+            ("after", "这一条之后"),
+            ("before", "这一条之前"),
+            ("inside", "这一条之下（最后）"),
+        ],
+    )
+    kind = forms.ChoiceField(
+        label="种类", choices=[(kind.value, name) for kind, name in KIND_NAMES.items()]
+    )
+    label = forms.CharField(
+        label="编号", required=False, max_length=60, help_text="如：第三条、（二）。"
+    )
+    heading = forms.CharField(label="标题", required=False, max_length=500)
+    text = forms.CharField(
+        label="正文",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
+    )
+
+
+class MoveForm(forms.Form):
+    """Where a unit goes."""
+
+    prefix = "move"
+
+    where = forms.ChoiceField(
+        label="移到",
+        choices=[("before", "之前"), ("after", "之后"), ("inside", "之下（最后）")],
+    )
+    anchor = forms.CharField(
+        label="哪一条",
+        max_length=200,
+        help_text="那一条的锚点，如 art_12；列表里每一条后面写着。",
+    )
+
+
+class SplitForm(forms.Form):
+    """Where a text is split."""
+
+    prefix = "split"
+
+    text = forms.CharField(
+        label="正文",
+        help_text=f"在要分开的地方插入两条竖线 {MARK}，别的不要改动。",
+        widget=forms.Textarea(attrs={"rows": 6, "cols": 80}),
+    )
+
+
+class RenumberForm(forms.Form):
+    """From which number on a list is numbered through."""
+
+    prefix = "renumber"
+
+    start = forms.IntegerField(
+        label="这一条编为第几",
+        min_value=1,
+        max_value=9999,
+        required=False,
+        help_text="不填就从现在的编号开始，后面同级的依次编号。",
+    )
+
+
+class RemoveForm(forms.Form):
+    """A second look before a unit goes."""
+
+    prefix = "remove"
+
+    sure = forms.BooleanField(
+        label="连同它的下级一起删除",
+        error_messages={"required": "要删除请先勾选。"},
+    )
+
+
+_FORMS: Final[dict[str, type[forms.Form]]] = {
+    "insert": InsertForm,
+    "move": MoveForm,
+    "split": SplitForm,
+    "merge": forms.Form,
+    "renumber": RenumberForm,
+    "plan": RenumberForm,
+    "remove": RemoveForm,
+}
+_DONE: Final = {
+    "insert": "已插入。",
+    "move": "已移动。",
+    "split": "已拆分。",
+    "merge": "已与后一条合并。",
+    "renumber": "已重新编号，旧的链接仍然有效。",
+    "remove": "已删除。",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A part of one level of the tree.
+
+    Attributes:
+        units: What is listed, each with how many stand in it.
+        before: Address of the units before these; empty for none.
+        after: Address of those after.
+    """
+
+    units: list[tuple[Provision, int]]
+    before: str
+    after: str
+
+
+def text_page(
+    request: HttpRequest, admin: ModelAdmin[Document], pk: int
+) -> HttpResponse:
+    """Show the tree around one unit, and do what was asked with it."""
+    document = get_object_or_404(Document.objects.defer("body_html"), pk=pk)
+    if not request.user.has_perm("documents.view_provision"):
+        raise PermissionDenied
+    unit = _chosen(request, document)
+    may_change = request.user.has_perm("documents.change_provision")
+    bound: dict[str, forms.Form] = {}
+    plan = None
+    if request.method == "POST":
+        if not may_change or unit is None:
+            raise PermissionDenied
+        action = request.POST.get("action", "")
+        if action not in _FORMS:
+            raise Http404
+        name = "renumber" if action == "plan" else action
+        form = bound[name] = _FORMS[action](request.POST)
+        if form.is_valid():
+            try:
+                if action == "plan":
+                    plan = plan_renumbering(
+                        provision=unit, start=form.cleaned_data["start"]
+                    )
+                else:
+                    target = _do(action, unit, form, cast("User", request.user))
+                    messages.success(request, _DONE[action])
+                    return HttpResponseRedirect(_address(document, target))
+            except DocumentError as error:
+                place = error.field if error.field in form.fields else None
+                form.add_error(place, error.message)
+    context: dict[str, Any] = {
+        **admin.admin_site.each_context(request),
+        "title": "编辑正文",
+        "opts": admin.opts,
+        "document": document,
+        "unit": unit,
+        "plan": plan,
+        "may_change": may_change,
+        **_tree(request, document, unit),
+        **_forms(unit, bound),
+    }
+    return TemplateResponse(request, "admin/documents/document/text.html", context)
+
+
+def _chosen(request: HttpRequest, document: Document) -> Provision | None:
+    text = request.GET.get("at", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal()):
+        raise Http404
+    return get_object_or_404(document.provisions.select_related("parent"), pk=text)
+
+
+def _do(action: str, unit: Provision, form: forms.Form, user: User) -> Provision | None:
+    data = form.cleaned_data
+    todo: dict[str, Callable[[], Provision | None]] = {
+        "insert": lambda: insert_provision(
+            anchor=unit,
+            where=data["where"],
+            kind=Kind(data["kind"]),
+            label=data["label"],
+            heading=data["heading"],
+            text=data["text"],
+            user=user,
+        ),
+        "move": lambda: move_provision(
+            provision=unit,
+            anchor=_anchor(unit, data["anchor"]),
+            where=data["where"],
+            user=user,
+        ),
+        "split": lambda: split_provision(
+            provision=unit, at=_split_at(unit, data["text"]), user=user
+        ),
+        "merge": lambda: merge_provisions(provision=unit, user=user),
+        "renumber": lambda: _renumber(unit, data["start"], user),
+        "remove": lambda: _remove(unit, user),
+    }
+    return todo[action]()
+
+
+def _renumber(unit: Provision, start: int | None, user: User) -> Provision:
+    renumber(provision=unit, start=start, user=user)
+    return unit
+
+
+def _remove(unit: Provision, user: User) -> Provision | None:
+    parent = unit.parent
+    remove_provision(provision=unit, user=user)
+    return parent
+
+
+def _anchor(unit: Provision, eid: str) -> Provision:
+    found = Provision.objects.filter(
+        document_id=unit.document_id, eid=eid.strip().lstrip("#")
+    ).first()
+    if found is None:
+        raise DocumentError("no_such_unit", f"这份文件里没有“{eid}”。", field="anchor")
+    return found
+
+
+def _split_at(unit: Provision, typed: str) -> int:
+    first, mark, second = typed.replace("\r\n", "\n").partition(MARK)
+    if not mark or MARK in second:
+        raise DocumentError("no_mark", f"请在一处插入 {MARK}。", field="text")
+    if first + second != unit.text.strip():
+        raise DocumentError(
+            "text_changed",
+            f"除了 {MARK}，正文和现在的不一样。要改文字，请到条款页。",
+            field="text",
+        )
+    return len(first) + len(unit.text) - len(unit.text.lstrip())
+
+
+def _forms(unit: Provision | None, bound: dict[str, forms.Form]) -> dict[str, Any]:
+    if unit is None:
+        return {}
+    fresh: dict[str, forms.Form] = {
+        "insert": InsertForm(initial={"kind": unit.kind, "where": "after"}),
+        "move": MoveForm(),
+        "split": SplitForm(initial={"text": unit.text}),
+        "merge": forms.Form(),
+        "renumber": RenumberForm(),
+        "remove": RemoveForm(),
+    }
+    return {f"{name}_form": bound.get(name, form) for name, form in fresh.items()}
+
+
+def _tree(
+    request: HttpRequest, document: Document, unit: Provision | None
+) -> dict[str, Any]:
+    """Return the units above one, beside it and in it; a bounded number of each."""
+    path: list[Provision] = []
+    above = unit.parent if unit is not None else None
+    while above is not None:
+        path.insert(0, above)
+        above = above.parent
+    level = document.provisions.filter(parent=unit.parent if unit else None)
+    if unit is not None:
+        level = level.filter(component=unit.component)
+    context: dict[str, Any] = {
+        "path": path,
+        "level": _level(request, document, level, unit, "page"),
+    }
+    if unit is not None:
+        children = document.provisions.filter(parent=unit)
+        context["inside"] = _level(request, document, children, None, "inside", unit)
+    return context
+
+
+def _level(
+    request: HttpRequest,
+    document: Document,
+    rows: QuerySet[Provision],
+    chosen: Provision | None,
+    name: str,
+    unit: Provision | None = None,
+) -> Level:
+    rows = rows.order_by("position", "pk")
+    text = request.GET.get(name, "")
+    if text.isascii() and text.isdecimal() and len(text) <= 6:  # noqa: PLR2004 (digits)
+        page = int(text)
+    elif chosen is not None:
+        page = rows.filter(position__lt=chosen.position).count() // _AT_ONCE
+    else:
+        page = 0
+    start = page * _AT_ONCE
+    found = list(rows.annotate(below=Count("children"))[start : start + _AT_ONCE + 1])
+    here = unit or chosen
+
+    def address(number: int) -> str:
+        return _address(document, here, **{name: number})
+
+    return Level(
+        units=[(row, int(row.below)) for row in found[:_AT_ONCE]],
+        before=address(page - 1) if page else "",
+        after=address(page + 1) if len(found) > _AT_ONCE else "",
+    )
+
+
+def _address(document: Document, unit: Provision | None, **more: int) -> str:
+    address = reverse("admin:documents_document_text", args=(document.pk,))
+    query = urlencode({**({"at": unit.pk} if unit is not None else {}), **more})
+    return f"{address}?{query}" if query else address

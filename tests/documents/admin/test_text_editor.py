@@ -1,0 +1,166 @@
+"""Rearranging a text on the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from documents.models import Document, Provision, ProvisionAlias
+from documents.official_text.model import Kind
+from gazette_portal.roles import make_roles
+from tests.documents.builders import make_document, make_provision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document() -> Document:
+    found = make_document(slug="act")
+    for number, label in enumerate(("第一条", "第二条", "第三条"), start=1):
+        make_provision(
+            found, f"art_{number}", f"第{number}件事。", kind=Kind.ARTICLE, label=label
+        )
+    return found
+
+
+@pytest.fixture
+def typist(client: Client) -> Client:
+    make_roles()
+    user = User.objects.create_user("typist", is_staff=True)
+    user.groups.add(Group.objects.get(name="录入员"))
+    client.force_login(user)
+    return client
+
+
+def page(document: Document, eid: str = "") -> str:
+    address = reverse("admin:documents_document_text", args=(document.pk,))
+    return f"{address}?at={document.provisions.get(eid=eid).pk}" if eid else address
+
+
+def act(client: Client, document: Document, eid: str, action: str, **data: Any) -> Any:
+    name = "renumber" if action == "plan" else action
+    fields = {f"{name}-{key}": value for key, value in data.items()}
+    return client.post(page(document, eid), {"action": action, **fields}, follow=True)
+
+
+def labels(document: Document) -> list[str]:
+    return list(
+        document.provisions.order_by("position").values_list("label", flat=True)
+    )
+
+
+def test_an_article_is_put_in_and_numbered_through(
+    typist: Client, document: Document
+) -> None:
+    response = act(
+        typist,
+        document,
+        "art_1",
+        "insert",
+        where="after",
+        kind="article",
+        label="第二条",
+        text="新的事。",
+    )
+    assert "已插入" in response.text
+    assert labels(document) == ["第一条", "第二条", "第二条", "第三条"]
+    response = act(typist, document, "art_2_dup2", "plan")
+    assert "第二条 → 第三条" in response.text
+    assert labels(document) == ["第一条", "第二条", "第二条", "第三条"]
+    response = act(typist, document, "art_2_dup2", "renumber")
+    assert "已重新编号" in response.text
+    assert labels(document) == ["第一条", "第二条", "第三条", "第四条"]
+    assert ProvisionAlias.objects.get(eid="art_2").provision.eid == "art_3"
+
+
+def test_it_is_moved_split_joined_and_removed(
+    typist: Client, document: Document
+) -> None:
+    act(typist, document, "art_3", "move", where="before", anchor="#art_1")
+    assert labels(document)[0] == "第三条"
+    act(typist, document, "art_1", "split", text="第1||件事。")
+    assert Provision.objects.get(eid="art_1").text == "第1"
+    act(typist, document, "art_2", "remove", sure="on")
+    assert not Provision.objects.filter(eid="art_2").exists()
+    act(typist, document, "art_3", "merge")
+    assert Provision.objects.get(eid="art_3").text.startswith("第3件事。第一条")
+
+
+@pytest.mark.parametrize(
+    ("action", "data", "words"),
+    [
+        ("insert", {"where": "after", "kind": "article"}, "请填写编号、标题或正文"),
+        ("move", {"where": "after", "anchor": "art_99"}, "没有“art_99”"),
+        ("move", {"where": "after", "anchor": "art_2"}, "不能移到它自己"),
+        ("split", {"text": "第2件事。"}, "请在一处插入 ||"),
+        ("split", {"text": "改了||件事。"}, "正文和现在的不一样"),
+        ("remove", {}, "要删除请先勾选"),
+        ("renumber", {"start": "0"}, "1"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_typed_is_lost(
+    typist: Client, document: Document, action: str, data: dict[str, str], words: str
+) -> None:
+    before = labels(document)
+    response = act(typist, document, "art_2", action, **data)
+    assert response.status_code == 200
+    assert words in response.text
+    for value in data.values():
+        assert value in response.text
+    assert labels(document) == before
+
+
+def test_a_long_text_is_shown_in_bounded_parts(typist: Client) -> None:
+    document = make_document()
+    Provision.objects.bulk_create(
+        Provision(
+            document=document,
+            eid=f"art_{number}",
+            kind="article",
+            label=f"第{number}条",
+            text="文字",
+            position=number,
+        )
+        for number in range(1, 1201)
+    )
+    with CaptureQueriesContext(connection) as queries:
+        response = typist.get(page(document, "art_777"))
+    assert len(queries) <= 16
+    assert len(response.content) < 120_000
+    assert 'aria-current="true">第777条' in response.text
+    assert "前面的条款" in response.text
+    assert "第800条" in response.text
+
+
+def test_only_who_may_edit_rearranges(client: Client, document: Document) -> None:
+    make_roles()
+    keeper = User.objects.create_user("keeper", is_staff=True)
+    keeper.groups.add(Group.objects.get(name="管理员"))
+    client.force_login(keeper)
+    assert (
+        "<form method"
+        not in client.get(page(document, "art_1")).text.partition("text-editor")[2]
+    )
+    assert act(client, document, "art_1", "merge").status_code == 403
+
+
+@pytest.mark.parametrize("at", ["x", "999999"])
+def test_what_is_not_there_is_not_found(
+    typist: Client, document: Document, at: str
+) -> None:
+    assert typist.get(f"{page(document)}?at={at}").status_code == 404
+
+
+def test_old_anchors_arrive_on_the_public_page(
+    typist: Client, client: Client, document: Document
+) -> None:
+    act(typist, document, "art_2", "renumber", start="9")
+    text = Client().get("/documents/act/").text
+    for eid in ("art_2", "art_9", "art_3", "art_10"):
+        assert text.count(f'id="{eid}"') == 1
