@@ -41,6 +41,7 @@ _KEPT_OUT: Final = (
     # A desk that was put elsewhere is named nowhere.
     *(["/admin/"] if settings.ADMIN_PATH == "admin" else []),
     "/documents/*/report/",
+    "/display/",
     "/api/v1/compensation/",
     "/api/v1/heating/",
     "/compensation/*/estimate/?",

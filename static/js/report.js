@@ -7,7 +7,7 @@ const address = link?.getAttribute("href");
 function mark() {
   document.querySelector(".report-here")?.remove();
   const eid = decodeURIComponent(location.hash.slice(1));
-  const place = eid && document.getElementById(eid);
+  const place = eid ? document.getElementById(eid) : null;
   if (!place?.closest("#text")) {
     link.href = address;
     return;

@@ -1,0 +1,39 @@
+"""长者模式 without a script: a cookie, and one private stylesheet."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.documents.builders import make_document
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_choice_is_kept_in_a_cookie(client: Client) -> None:
+    response = client.get("/display/?mode=elder&next=/documents/")
+    assert response["Location"] == "/documents/"
+    assert client.cookies["display"].value == "elder"
+    assert "font-size: 150%" in client.get("/display.css").text
+    assert "data-display" not in client.get("/display.css").text
+    client.get("/display/?mode=standard")
+    assert client.get("/display.css").text == ""
+
+
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example/", "//elsewhere.example", "javascript:x()"]
+)
+def test_it_leads_nowhere_else(client: Client, target: str) -> None:
+    response = client.get("/display/", {"mode": "elder", "next": target})
+    assert response["Location"] == "/"
+
+
+def test_pages_are_the_same_for_everybody() -> None:
+    make_document(slug="notice")
+    plain, elder = Client(), Client()
+    elder.get("/display/?mode=elder")
+    for path in ("/", "/documents/notice/", "/search/?q=停车"):
+        one, other = plain.get(path), elder.get(path)
+        assert one.content == other.content
+        assert "Cookie" not in other.get("Vary", "")
+    assert "private" in elder.get("/display.css")["Cache-Control"]
