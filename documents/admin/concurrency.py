@@ -129,13 +129,15 @@ class GuardedMixin:
         def begin(self: Any, *args: Any, **options: Any) -> None:
             form.__init__(self, *args, **options)
             self.conflict = None
+            if not self.is_bound:
+                # Of the row that is shown, not of one read a moment later: what somebody
+                # writes in between must not count as seen.
+                self.initial[FIELD] = _opened(self, obj, inlines).signed()
+                return
             stored = _stored(obj)
             if stored is None:
                 return
             now = _opened(self, stored, inlines)
-            if not self.is_bound:
-                self.initial[FIELD] = now.signed()
-                return
             data = self.data.copy()
             opened = Opened.from_signed(data.get(FIELD, ""))
             if opened is not None and opened.digest != now.digest:

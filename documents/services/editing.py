@@ -56,6 +56,7 @@ def save_provision(
     Returns:
         The correction, or None for a text that nobody knew yet.
     """
+    _lock(provision.document_id)
     old = Provision.objects.filter(pk=provision.pk).first()
     before = unit_words(old) if old else ""
     if user is not None:
@@ -85,6 +86,7 @@ def save_table(
     *, table: Table, user: User | None = None, reason: str = ""
 ) -> Correction | None:
     """Save an edited table and all that follows; see :func:`save_provision`."""
+    _lock(table.document_id)
     old = Table.objects.filter(pk=table.pk).first()
     before = table_words(old) if old else ""
     table.save()
@@ -211,6 +213,11 @@ def _acting_clerk() -> User | None:
 def unit_words(provision: Provision) -> str:
     """Return a unit's own words: label, heading, text."""
     return " ".join(filter(None, (provision.label, provision.heading, provision.text)))
+
+
+def _lock(document_id: int) -> None:
+    """Let one clerk at a time change a document's text: all of it is searched anew."""
+    Document.objects.select_for_update().only("pk").get(pk=document_id)
 
 
 def _trees(document: Document) -> Trees:

@@ -57,8 +57,12 @@ def render_published(
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
         with transaction.atomic():
+            # Locked before their units are read: of two writers, the second one renders
+            # what the first one wrote as well.
             documents = list(
-                Document.objects.filter(pk__in=batch, state=Document.State.PUBLISHED)
+                Document.objects.select_for_update()
+                .filter(pk__in=batch, state=Document.State.PUBLISHED)
+                .order_by("pk")
             )
             now = timezone.now()
             for document in documents:

@@ -285,11 +285,11 @@ def test_documents_that_nothing_revises_have_a_day_too(client: Client) -> None:
 def test_queries_do_not_grow_with_revisions(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{WATER}as-of/2016-07-01/")
     with django_assert_num_queries(3):
         client.get(f"{WATER}timeline/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{DOGS}as-of/2016-07-01/")
 
 
