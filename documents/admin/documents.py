@@ -20,6 +20,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from documents.admin.concurrency import GuardedMixin
 from documents.admin.fields import LinesField
 from documents.admin.links import change_link, list_link
+from documents.admin.restoring import RestoringMixin
 from documents.admin.steps import (
     STEPS,
     PublishLaterForm,
@@ -47,6 +48,7 @@ from documents.services.editing import document_changed
 from documents.services.linking import link_documents
 from documents.services.publishing import publish, withdraw
 from documents.services.rendering import render_published
+from documents.services.restoring import HEAD_FIELDS, restore_head
 from documents.services.review import (
     approve,
     mark_proofread,
@@ -143,11 +145,12 @@ class RelationInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 @admin.register(Document)
-class DocumentAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class DocumentAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Documents; what stands in them has lists and pages of its own."""
 
     form = DocumentForm
     object_history_list_template = "admin/documents/history_list.html"
+    restored_fields = HEAD_FIELDS
     list_display = (
         "short_title",
         "number",
@@ -316,6 +319,10 @@ class DocumentAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # 
             "back": page,
         }
         return TemplateResponse(request, "admin/documents/document/step.html", context)
+
+    def restore(self, row: Document, version: Any, user: User) -> None:
+        """Restore a head."""
+        restore_head(document=row, version=version, user=user)
 
     def has_proofread_permission(self, request: HttpRequest) -> bool:
         """Tell whether the clerk may mark drafts as proofread."""

@@ -13,6 +13,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from documents.admin.concurrency import GuardedMixin
 from documents.admin.fields import CellsField
 from documents.admin.links import change_link, list_link
+from documents.admin.restoring import RestoringMixin
 from documents.models import (
     Citation,
     Component,
@@ -27,10 +28,12 @@ from documents.services.editing import (
     save_table,
     text_changed,
 )
+from documents.services.restoring import UNIT_FIELDS, restore_provision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.contrib.auth.models import User
     from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
@@ -90,11 +93,12 @@ class ResponsibilityInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Provision)
-class ProvisionAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class ProvisionAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Provisions of a document in order, a page of them at a time."""
 
     form = ProvisionForm
     object_history_list_template = "admin/documents/history_list.html"
+    restored_fields = UNIT_FIELDS
     list_display = ("place", "words", "kind", "eid", "document_name")
     list_display_links = ("place", "words")
     list_filter = ("kind", "quoted", "document__state")
@@ -140,6 +144,10 @@ class ProvisionAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  #
         super().save_related(request, form, formsets, change)
         if any(formset.has_changed() for formset in formsets):
             text_changed(document_ids=[form.instance.document_id])
+
+    def restore(self, row: Provision, version: Any, user: User) -> None:
+        """Restore the words of a unit."""
+        restore_provision(provision=row, version=version, user=user)
 
     def delete_model(self, request: HttpRequest, obj: Provision) -> None:
         """Delete, then search and render what is left."""

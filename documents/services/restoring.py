@@ -1,0 +1,117 @@
+"""Going back to an earlier version of a text or of a document's head.
+
+It is an edit like any other: citations, bodies, corrections and states follow, and the
+history goes on with one entry more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from documents.errors import DocumentError
+from documents.models import AuditEntry, Document, Provision
+from documents.services.audit import record
+from documents.services.editing import document_changed, save_provision
+from documents.services.review import locked, reopen_changed, save
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+#: What of a unit goes back; its place in the tree and its anchor stay.
+UNIT_FIELDS: Final = ("label", "heading", "text", "quoted")
+#: What of a head goes back; state, address and place in the issue stay.
+HEAD_FIELDS: Final = (
+    "title",
+    "number",
+    "category",
+    "issuer",
+    "addressees",
+    "promulgates",
+    "publicity",
+    "dated_on",
+    "version_on",
+    "effective_on",
+    "lapsed_on",
+    "force",
+)
+
+
+@transaction.atomic
+def restore_provision(
+    *, provision: Provision, version: Any, user: User | None = None
+) -> Provision:
+    """Give a unit the words that it had in a version of its history.
+
+    Raises:
+        DocumentError: ``other_row`` for a version of another unit; ``unchanged``.
+    """
+    provision = Provision.objects.select_for_update().get(pk=provision.pk)
+    before, after = _put_back(provision, version, UNIT_FIELDS)
+    save_provision(provision=provision, user=user, reason=_reason(version))
+    _record(provision, before, after, version, user)
+    return provision
+
+
+@transaction.atomic
+def restore_head(
+    *, document: Document, version: Any, user: User | None = None
+) -> Document:
+    """Give a document the head that it had in a version of its history.
+
+    Raises:
+        DocumentError: ``other_row``; ``unchanged``; ``invalid`` where the old head no
+            longer fits, such as a number that another document has by now.
+    """
+    document = locked(document)
+    before, after = _put_back(document, version, HEAD_FIELDS)
+    document.refresh_keys()
+    try:
+        document.full_clean()
+    except ValidationError as error:
+        raise DocumentError("invalid", "；".join(error.messages)) from error
+    save(document, user, _reason(version))
+    reopen_changed(document_ids=[document.pk], user=user)
+    document_changed(document_ids=[document.pk])
+    _record(document, before, after, version, user)
+    return document
+
+
+def _put_back(
+    row: Any, version: Any, fields: tuple[str, ...]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    if version.id != row.pk:
+        raise DocumentError("other_row", "这不是它的修改记录。")
+    changed = [name for name in fields if getattr(row, name) != getattr(version, name)]
+    if not changed:
+        raise DocumentError("unchanged", "现在的内容和那时一样，不用恢复。")
+    before = {name: getattr(row, name) for name in changed}
+    for name in changed:
+        setattr(row, name, getattr(version, name))
+    return before, {name: getattr(row, name) for name in changed}
+
+
+def _reason(version: Any) -> str:
+    at = date_format(timezone.localtime(version.history_date), "Y年n月j日 H:i")
+    return f"恢复到{at}的内容"
+
+
+def _record(
+    row: Any,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    version: Any,
+    user: User | None,
+) -> None:
+    record(
+        action=AuditEntry.Action.RESTORE,
+        user=user,
+        target=row,
+        summary=_reason(version),
+        before=before,
+        after=after,
+    )

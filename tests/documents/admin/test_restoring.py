@@ -1,0 +1,151 @@
+"""History: who, when, before and after; back to an earlier version; what is pruned."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from documents.errors import DocumentError
+from documents.models import AuditEntry, Correction, Document, Provision
+from documents.services.editing import save_provision
+from documents.services.restoring import restore_head, restore_provision
+from documents.services.review import mark_proofread
+from gazette_portal.roles import make_roles
+from tests.documents.builders import make_document, make_provision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def provision() -> Provision:
+    found = make_provision(make_document(), "para_1", "原来的话。")
+    found.text = "改过的话。"
+    save_provision(provision=found, user=User.objects.create_user("wang"))
+    return found
+
+
+def first(row: Any) -> Any:
+    return row.history.earliest("history_id")
+
+
+def test_the_old_words_come_back_and_the_public_is_told(provision: Provision) -> None:
+    clerk = User.objects.create_user("li")
+    restore_provision(provision=provision, version=first(provision), user=clerk)
+    provision.refresh_from_db()
+    assert provision.text == "原来的话。"
+    assert "原来的话。" in Document.objects.get().body_html
+    assert Correction.objects.latest("pk").corrected == "原来的话。"
+    entry = AuditEntry.objects.get(action="restore")
+    assert (entry.account, entry.before, entry.after) == (
+        "li",
+        {"text": "改过的话。"},
+        {"text": "原来的话。"},
+    )
+    newest = provision.history.latest("history_id")
+    assert newest.history_user == clerk
+    assert newest.history_change_reason.startswith("恢复到")
+
+
+def test_a_head_comes_back_and_keys_follow() -> None:
+    document = make_document(
+        number="葫政告字〔2019〕5号", state="draft", publish_at=None
+    )
+    make_provision(document, "para_1", "文字。")
+    document.number = "葫政告字〔2019〕6号"
+    document.addressees = ["各区"]
+    document.save()
+    document = mark_proofread(document=document)
+    restore_head(document=document, version=first(document))
+    document.refresh_from_db()
+    assert document.number_key == first(document).number_key
+    assert document.addressees == []
+    assert document.state == "draft"
+
+
+def test_a_head_that_no_longer_fits_is_refused() -> None:
+    document = make_document(number="葫政告字〔2019〕5号")
+    document.number = "葫政告字〔2019〕6号"
+    document.save()
+    make_document(number="葫政告字〔2019〕5号")
+    with pytest.raises(DocumentError) as caught:
+        restore_head(document=document, version=first(document))
+    assert caught.value.code == "invalid"
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_there_must_be_something_to_restore(provision: Provision, own: bool) -> None:
+    other = make_provision(provision.document, "para_2", "另一条。")
+    version = provision.history.latest("history_id") if own else first(other)
+    with pytest.raises(DocumentError) as caught:
+        restore_provision(provision=provision, version=version)
+    assert caught.value.code == ("unchanged" if own else "other_row")
+
+
+class TestDesk:
+    def sign_in(self, client: Client, role: str) -> Client:
+        make_roles()
+        user = User.objects.create_user("clerk", is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        return client
+
+    def page(self, provision: Provision) -> str:
+        version = first(provision)
+        return reverse(
+            "admin:documents_provision_restore", args=(provision.pk, version.pk)
+        )
+
+    def test_history_shows_before_and_after_and_leads_back(
+        self, client: Client, provision: Provision
+    ) -> None:
+        self.sign_in(client, "校对员")
+        history = reverse("admin:documents_provision_history", args=(provision.pk,))
+        text = client.get(history).text
+        assert "wang" in text
+        assert "redline__del" in text
+        assert f'href="{self.page(provision)}"' in text
+        text = client.get(self.page(provision)).text
+        assert "会有这些变化" in text
+        assert client.post(self.page(provision)).status_code == 302
+        provision.refresh_from_db()
+        assert provision.text == "原来的话。"
+        assert "不用恢复" in client.post(self.page(provision)).text
+
+    def test_who_may_not_edit_does_not_restore(
+        self, client: Client, provision: Provision
+    ) -> None:
+        self.sign_in(client, "管理员")
+        history = reverse("admin:documents_provision_history", args=(provision.pk,))
+        assert self.page(provision) not in client.get(history).text
+        assert client.post(self.page(provision)).status_code == 403
+
+    def test_a_document_s_history_opens_too(self, client: Client) -> None:
+        document = make_document()
+        document.title = "新标题"
+        document.save()
+        self.sign_in(client, "发布员")
+        history = reverse("admin:documents_document_history", args=(document.pk,))
+        assert "恢复…" in client.get(history).text
+        page = reverse(
+            "admin:documents_document_restore", args=(document.pk, first(document).pk)
+        )
+        assert client.post(page).status_code == 302
+        document.refresh_from_db()
+        assert document.title == "关于停车秩序管理工作的通告"
+
+
+def test_old_versions_go_and_the_newest_stays(provision: Provision) -> None:
+    old = timezone.now() - timedelta(days=800)
+    Provision.history.update(history_date=old)
+    assert Provision.history.count() == 2
+    with pytest.raises(CommandError):
+        call_command("prune_history", "--days", "100")
+    call_command("prune_history")
+    assert Provision.history.get().text == "改过的话。"
