@@ -12,6 +12,7 @@ from django.urls import path
 from django_otp import match_token
 
 from documents.desk import desk_sections
+from gazette_portal.handbook import handbook, picture
 from gazette_portal.second_factor import has_device, second_factor
 
 
@@ -70,7 +71,22 @@ class PortalAdminSite(AdminSite):
             self.admin_view(self.second_factor),
             name="second_factor",
         )
-        return [own, *super().get_urls()]
+        handbook_page = path(
+            "handbook/", self.admin_view(self.handbook), name="handbook"
+        )
+        pictures = path(
+            "handbook/<str:name>", self.admin_view(picture), name="handbook_picture"
+        )
+        return [own, handbook_page, pictures, *super().get_urls()]
+
+    def handbook(self, request: HttpRequest) -> HttpResponse:
+        """Show the clerks' handbook."""
+        context = {
+            **self.each_context(request),
+            "title": "使用手册",
+            "handbook": handbook(),
+        }
+        return TemplateResponse(request, "admin/handbook.html", context)
 
     def second_factor(self, request: HttpRequest) -> HttpResponse:
         """Set up a second factor, or give it up."""
