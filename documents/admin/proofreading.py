@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
@@ -14,7 +15,8 @@ from django.utils.html import format_html
 from documents.admin.concurrency import GuardedMixin
 from documents.admin.links import change_link
 from documents.errors import DocumentError
-from documents.models import Correction, Finding, SourceFile
+from documents.models import AuditEntry, Correction, Finding, SourceFile
+from documents.services.audit import record
 from documents.services.correcting import edit_note
 from documents.services.proofreading import (
     accept_finding,
@@ -213,6 +215,12 @@ class SourceFileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         source = SourceFile.objects.filter(pk=pk).first()
         if source is None:
             raise Http404
+        record(
+            action=AuditEntry.Action.EXPORT,
+            user=cast("User", request.user),
+            target=source,
+            summary="下载原文件",
+        )
         name = quote(source.name.replace("\\", "/").rpartition("/")[2])
         return HttpResponse(
             bytes(source.content),

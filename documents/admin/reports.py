@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -100,6 +100,8 @@ class ReaderReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         rows = ReaderReport.objects.select_related(
             "document", "provision", "answered_by", "correction"
         )
+        if not (object_id.isascii() and object_id.isdecimal()):
+            raise Http404
         report = get_object_or_404(rows, pk=object_id)
         may_answer = request.user.has_perm("documents.answer_readerreport")
         place = report.provision

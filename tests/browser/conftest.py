@@ -75,6 +75,9 @@ def page(page: Page, live_server: LiveServer) -> Iterator[Page]:
 
     def on_response(response: Response) -> None:
         missing = response.status >= 400
+        # axe looks for what a copied sheet imports (admin's forms.css) beside the page.
+        if "/widgets.css" in response.url and "/static/" not in response.url:
+            return
         if missing and response.request.resource_type != "document":
             faults.append(f"{response.status}: {response.url}")
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from documents.admin.fields import CellsField, LinesField, PairsField
 from documents.models import (
+    AuditEntry,
     Citation,
     Component,
     Correction,
@@ -155,6 +156,8 @@ class TestPages:
         assert response.content == FIXTURE.read_bytes()
         assert response.headers["Content-Disposition"].startswith("attachment")
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+        entry = AuditEntry.objects.get(action="export")
+        assert (entry.account, entry.summary) == ("chief", "下载原文件")
         missing = reverse("admin:documents_sourcefile_download", args=(10**6,))
         assert desk.get(missing).status_code == 404
 
