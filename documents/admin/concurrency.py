@@ -139,7 +139,7 @@ class GuardedMixin:
                 return
             now = _opened(self, stored, inlines)
             data = self.data.copy()
-            opened = Opened.from_signed(data.get(FIELD, ""))
+            opened = _sent(self, now)
             if opened is not None and opened.digest != now.digest:
                 self.conflict = _compare(self, data, opened, now, stored, inlines)
                 data[FIELD] = now.signed()
@@ -255,6 +255,31 @@ def _text(form_field: Any, raw: Any) -> str:
     except ValidationError:
         return str(raw)
     return "" if value is None else str(value).replace("\r\n", "\n")
+
+
+def _sent(form: Any, now: Opened) -> Opened | None:
+    """Return what a form says that it was opened with; None where it says nothing."""
+    text = form.data.get(FIELD, "")
+    opened = Opened.from_signed(text)
+    if opened is None and text:
+        # It cannot be read, as after a new secret key: nothing counts as seen.
+        return Opened(digest="", fields=_typed(form, now), rows=now.rows)
+    return opened
+
+
+def _typed(form: Any, now: Opened) -> dict[str, str]:
+    """Return, for a form that does not say what it was opened with, nothing known.
+
+    What was typed as it is stored is no difference; all else stands as it was typed.
+    """
+    raw = {
+        name: form.fields[name].widget.value_from_datadict(form.data, form.files, name)
+        for name in now.fields
+    }
+    return {
+        name: theirs if _text(form.fields[name], raw[name]) == theirs else ""
+        for name, theirs in now.fields.items()
+    }
 
 
 def _compare(

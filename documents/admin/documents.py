@@ -320,9 +320,9 @@ class DocumentAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: 
         }
         return TemplateResponse(request, "admin/documents/document/step.html", context)
 
-    def restore(self, row: Document, version: Any, user: User) -> None:
+    def restore(self, row: Document, version: Any, user: User, seen: str) -> None:
         """Restore a head."""
-        restore_head(document=row, version=version, user=user)
+        restore_head(document=row, version=version, user=user, seen=seen)
 
     def has_proofread_permission(self, request: HttpRequest) -> bool:
         """Tell whether the clerk may mark drafts as proofread."""

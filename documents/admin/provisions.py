@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -29,6 +29,7 @@ from documents.services.editing import (
     text_changed,
 )
 from documents.services.restoring import UNIT_FIELDS, restore_provision
+from documents.services.structure import remove_provision, uses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -145,23 +146,29 @@ class ProvisionAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type:
         if any(formset.has_changed() for formset in formsets):
             text_changed(document_ids=[form.instance.document_id])
 
-    def restore(self, row: Provision, version: Any, user: User) -> None:
+    def restore(self, row: Provision, version: Any, user: User, seen: str) -> None:
         """Restore the words of a unit."""
-        restore_provision(provision=row, version=version, user=user)
+        restore_provision(provision=row, version=version, user=user, seen=seen)
 
     def delete_model(self, request: HttpRequest, obj: Provision) -> None:
-        """Delete, then search and render what is left."""
-        document = obj.document
-        super().delete_model(request, obj)
-        _after_deletion([document])
+        """Delete as on the page of the text: the public and the log are told."""
+        remove_provision(provision=obj, user=cast("User", request.user))
 
     def delete_queryset(
         self, request: HttpRequest, queryset: QuerySet[Provision]
     ) -> None:
-        """Delete, then search and render what is left."""
-        ids = set(queryset.order_by().values_list("document_id", flat=True))
-        super().delete_queryset(request, queryset)
-        _after_deletion(Document.objects.filter(pk__in=ids))
+        """Delete one by one; what stood in another went with it."""
+        for pk in list(queryset.order_by("depth", "pk").values_list("pk", flat=True)):
+            row = Provision.objects.filter(pk=pk).first()
+            if row is not None:
+                self.delete_model(request, row)
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[Any, Any], set[Any], list[Any]]:
+        """Refuse also where rows read from the text stand on it."""
+        listed, counts, missing, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, missing, [*protected, *uses_of(provisions=objs)]
 
     @admin.display(description="条款", ordering="position")
     def place(self, provision: Provision) -> str:

@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 
 from documents.errors import DocumentError
 from documents.redline import redline
+from documents.services.restoring import restored_fields, state_of
 
 
 class RestoringMixin:
@@ -26,7 +27,7 @@ class RestoringMixin:
 
     restored_fields: tuple[str, ...] = ()
 
-    def restore(self, row: Any, version: Any, user: User) -> None:
+    def restore(self, row: Any, version: Any, user: User, seen: str) -> None:
         """Restore a version, by the service of the kind of row."""
         raise NotImplementedError
 
@@ -74,9 +75,13 @@ class RestoringMixin:
         complaint = ""
         if request.method == "POST":
             try:
-                self.restore(row, old, cast("User", request.user))
+                # Without the field nothing counts as seen.
+                seen = request.POST.get("seen", "")
+                self.restore(row, old, cast("User", request.user), seen)
             except DocumentError as error:
                 complaint = error.message
+                # What stands now, not what was read before the lock.
+                row = get_object_or_404(admin.model, pk=pk)
             else:
                 admin.log_change(request, row, "恢复旧内容")
                 admin.message_user(request, "已恢复。", messages.SUCCESS)
@@ -88,6 +93,7 @@ class RestoringMixin:
             "row": row,
             "version": old,
             "changes": _changes(row, old, self.restored_fields),
+            "seen": state_of(row, self.restored_fields),
             "complaint": complaint,
             "page": page,
         }
@@ -96,11 +102,10 @@ class RestoringMixin:
 
 def _changes(row: models.Model, old: Any, fields: tuple[str, ...]) -> list[Any]:
     found = []
-    for name in fields:
+    for name in restored_fields(row, old, fields):
         now, then = _text(getattr(row, name)), _text(getattr(old, name))
-        if now != then:
-            label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # noqa: SLF001
-            found.append((str(label), redline(now, then)))
+        label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # noqa: SLF001
+        found.append((str(label), redline(now, then)))
     return found
 
 

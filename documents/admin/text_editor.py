@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -10,7 +12,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db import transaction
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -181,7 +184,9 @@ def text_page(
                         provision=unit, start=form.cleaned_data["start"]
                     )
                 else:
-                    target = _do(action, unit, form, cast("User", request.user))
+                    user = cast("User", request.user)
+                    seen = request.POST.get("seen", "")
+                    target = _do_seen(action, unit, form, user, seen)
                     messages.success(request, _DONE[action])
                     return HttpResponseRedirect(_address(document, target))
             except DocumentError as error:
@@ -195,6 +200,7 @@ def text_page(
         "unit": unit,
         "plan": plan,
         "may_change": may_change,
+        "seen": _state_of(unit) if unit is not None and may_change else "",
         **_tree(request, document, unit),
         **_forms(unit, bound),
     }
@@ -208,6 +214,44 @@ def _chosen(request: HttpRequest, document: Document) -> Provision | None:
     if not (text.isascii() and text.isdecimal()):
         raise Http404
     return get_object_or_404(document.provisions.select_related("parent"), pk=text)
+
+
+@transaction.atomic
+def _do_seen(
+    action: str, unit: Provision, form: forms.Form, user: User, seen: str
+) -> Provision | None:
+    """Do it, unless somebody changed what the page showed; the lock is held on."""
+    Document.objects.select_for_update().only("pk").get(pk=unit.document_id)
+    now = Provision.objects.filter(pk=unit.pk).first()
+    if now is None:
+        raise DocumentError("gone", "这一条已经不在了，请刷新页面。")
+    if _state_of(now) != seen:
+        unit.refresh_from_db()
+        raise DocumentError(
+            "changed_meanwhile",
+            "没有改动：您打开以后，别人改过这一条或它的下级、后一条。"
+            "请看现在的内容，再做一次。",
+        )
+    return _do(action, now, form, user)
+
+
+def _state_of(unit: Provision) -> str:
+    """Return a digest of a unit, all that stands in it, and the next beside it."""
+    rows = Provision.objects.filter(document_id=unit.document_id)
+    behind = rows.filter(
+        parent_id=unit.parent_id,
+        component=unit.component,
+        position__gt=unit.position,
+    ).order_by("position", "pk")[:1]
+    shown = ("pk", "parent_id", "eid", "kind", "label", "heading", "text")
+    found = [tuple(getattr(unit, name) for name in shown)]
+    wanted = Q(parent=unit.pk) | Q(pk__in=behind.values("pk"))
+    while wanted:
+        level = list(rows.filter(wanted).order_by("position", "pk").values_list(*shown))
+        found += level
+        above = [row[0] for row in level if row[1] != unit.parent_id]
+        wanted = Q(parent__in=above) if above else Q()
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()
 
 
 def _do(action: str, unit: Provision, form: forms.Form, user: User) -> Provision | None:
@@ -302,8 +346,13 @@ def _tree(
         "level": _level(request, document, level, unit, "page"),
     }
     if unit is not None:
-        children = document.provisions.filter(parent=unit)
-        context["inside"] = _level(request, document, children, None, "inside", unit)
+        below = {row.pk: count for row, count in context["level"].units}
+        # A unit that is listed is known to have none without being asked.
+        if below.get(unit.pk) != 0:
+            children = document.provisions.filter(parent=unit)
+            context["inside"] = _level(
+                request, document, children, None, "inside", unit
+            )
     return context
 
 

@@ -168,11 +168,7 @@ def show_provision(request: HttpRequest, slug: Slug, eid: Eid) -> HttpResponse:
     found = get_document(slug)
     if was_withdrawn(found):
         return _gone(request, found)
-    row = (
-        found.provisions.select_related("parent", "component").filter(eid=eid).first()
-        if found.is_public
-        else None
-    )
+    row = _provision(found, eid) if found.is_public else None
     if row is None:
         raise Http404
     tag = entity_tag(found, "api", eid)
@@ -181,6 +177,12 @@ def show_provision(request: HttpRequest, slug: Slug, eid: Eid) -> HttpResponse:
     if known is not None:
         return known
     return stamped(_json(_unit(found, row)), tag, changed)
+
+
+def _provision(document: Document, eid: str) -> Provision | None:
+    """Return the provision that is called so, or was before it got a new number."""
+    rows = document.provisions.select_related("parent", "component")
+    return rows.filter(eid=eid).first() or rows.filter(aliases__eid=eid).first()
 
 
 def _unit(document: Document, row: Provision) -> dict[str, Any]:

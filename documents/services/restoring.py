@@ -6,6 +6,8 @@ history goes on with one entry more.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
@@ -20,6 +22,8 @@ from documents.services.editing import document_changed, save_provision
 from documents.services.review import locked, reopen_changed, save
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import User
 
 #: What of a unit goes back; its place in the tree and its anchor stay.
@@ -43,15 +47,26 @@ HEAD_FIELDS: Final = (
 
 @transaction.atomic
 def restore_provision(
-    *, provision: Provision, version: Any, user: User | None = None
+    *,
+    provision: Provision,
+    version: Any,
+    user: User | None = None,
+    seen: str | None = None,
 ) -> Provision:
     """Give a unit the words that it had in a version of its history.
 
+    Args:
+        provision: The unit.
+        version: Of its history.
+        user: Who restores.
+        seen: Its state when it was shown, by :func:`state_of`; None checks nothing.
+
     Raises:
-        DocumentError: ``other_row`` for a version of another unit; ``unchanged``.
+        DocumentError: ``other_row`` for a version of another unit; ``unchanged``;
+            ``changed_meanwhile``.
     """
     provision = Provision.objects.select_for_update().get(pk=provision.pk)
-    before, after = _put_back(provision, version, UNIT_FIELDS)
+    before, after = _put_back(provision, version, UNIT_FIELDS, seen)
     save_provision(provision=provision, user=user, reason=_reason(version))
     _record(provision, before, after, version, user)
     return provision
@@ -59,16 +74,27 @@ def restore_provision(
 
 @transaction.atomic
 def restore_head(
-    *, document: Document, version: Any, user: User | None = None
+    *,
+    document: Document,
+    version: Any,
+    user: User | None = None,
+    seen: str | None = None,
 ) -> Document:
     """Give a document the head that it had in a version of its history.
 
+    Args:
+        document: The document.
+        version: Of its history.
+        user: Who restores.
+        seen: Its state when it was shown, by :func:`state_of`; None checks nothing.
+
     Raises:
-        DocumentError: ``other_row``; ``unchanged``; ``invalid`` where the old head no
-            longer fits, such as a number that another document has by now.
+        DocumentError: ``other_row``; ``unchanged``; ``changed_meanwhile``; ``invalid``
+            where the old head no longer fits, such as a number that another document
+            has by now.
     """
     document = locked(document)
-    before, after = _put_back(document, version, HEAD_FIELDS)
+    before, after = _put_back(document, version, HEAD_FIELDS, seen)
     document.refresh_keys()
     try:
         document.full_clean()
@@ -81,12 +107,38 @@ def restore_head(
     return document
 
 
+def state_of(row: Any, fields: Iterable[str]) -> str:
+    """Return a digest of what a page showed of a row before it was asked to restore."""
+    words = json.dumps([str(getattr(row, name)) for name in fields], ensure_ascii=False)
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def restored_fields(row: Any, version: Any, fields: Iterable[str]) -> list[str]:
+    """Return what differs from a version and goes back.
+
+    A number that was given since by renumbering stays: the anchor follows it, and the
+    old number may be another unit's.
+    """
+    renumbered = getattr(row, "eid", None) != getattr(version, "eid", None)
+    return [
+        name
+        for name in fields
+        if getattr(row, name) != getattr(version, name)
+        and not (name == "label" and renumbered)
+    ]
+
+
 def _put_back(
-    row: Any, version: Any, fields: tuple[str, ...]
+    row: Any, version: Any, fields: tuple[str, ...], seen: str | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     if version.id != row.pk:
         raise DocumentError("other_row", "这不是它的修改记录。")
-    changed = [name for name in fields if getattr(row, name) != getattr(version, name)]
+    if seen is not None and seen != state_of(row, fields):
+        raise DocumentError(
+            "changed_meanwhile",
+            "没有恢复：您打开以后，别人改过这一条。请看下面新的对照，再恢复一次。",
+        )
+    changed = restored_fields(row, version, fields)
     if not changed:
         raise DocumentError("unchanged", "现在的内容和那时一样，不用恢复。")
     before = {name: getattr(row, name) for name in changed}

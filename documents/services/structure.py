@@ -32,12 +32,17 @@ from documents.official_text.relabelling import label_of, renumbered
 from documents.services.audit import record
 from documents.services.editing import (
     refind_citations,
+    table_words,
     text_changed,
     unit_words,
     write_correction,
 )
+from documents.services.linking import sync_missing_articles
+from documents.services.rendering import render_published
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import User
 
 #: What has eIds of its own, and what is made anew from these.
@@ -301,13 +306,16 @@ def split_provision(
         user: Who does it.
 
     Raises:
-        DocumentError: ``nothing_to_split`` where one part would be empty.
+        DocumentError: ``nothing_to_split`` where one part would be empty;
+            ``in_citation`` within words that a clerk marked as a citation.
     """
     tree = _Text(provision.document_id)
     provision = tree.get(provision)
     first, second = provision.text[:at].rstrip(), provision.text[at:].lstrip()
     if not first or not second:
         raise DocumentError("nothing_to_split", "分开的两部分都要有文字。", field="at")
+    cut = len(provision.text) - len(second)
+    moved = _cited_behind(provision, len(first), cut)
     before = unit_words(provision)
     beside = Kind(provision.kind) in _UNNUMBERED and not provision.label
     parent = tree.by_pk.get(provision.parent_id or 0) if beside else provision
@@ -329,6 +337,7 @@ def split_provision(
     provision.save()
     _sign(unit, user, "拆分")
     unit.save()
+    _carry_citations(moved, unit, -cut)
     start, end = tree.span(provision)
     tree.items.insert(end if beside else start + 1, unit)
     tree.by_pk[unit.pk] = unit
@@ -362,9 +371,15 @@ def merge_provisions(*, provision: Provision, user: User | None = None) -> Provi
             "has_children",
             "这一条下面还有条款，后一条的文字接不上。请先移动或合并它的下级。",
         )
+    behind_label = len(provision.text) + len(second.label)
     provision.text += joined
     _sign(provision, user, "合并")
     provision.save()
+    own = _by_clerks(second)
+    _carry_citations(own.filter(in_heading=True), provision, behind_label)
+    _carry_citations(
+        own.filter(in_heading=False), provision, behind_label + len(second.heading)
+    )
     for row in tree.by_pk.values():
         if row.parent_id == second.pk:
             row.parent_id = provision.pk
@@ -402,8 +417,13 @@ def remove_provision(*, provision: Provision, user: User | None = None) -> None:
             f"这里的条款是别处的依据，不能删除：{'；'.join(used[:3])}"
             f"{f'等{len(used)}处' if len(used) > 3 else ''}。",  # noqa: PLR2004 (shown)
         )
-    before = "\n".join(unit_words(row) for row in rows)
+    before = "\n".join(
+        table_words(row) if isinstance(row, Table) else unit_words(row)
+        for row in tree.items[start:end]
+        if not isinstance(row, Component)
+    )
     parent = tree.by_pk.get(provision.parent_id or 0)
+    gone = {item.eid for item in tree.items[start:end]}
     del tree.items[start:end]
     for row in rows:
         del tree.by_pk[row.pk]
@@ -412,6 +432,7 @@ def remove_provision(*, provision: Provision, user: User | None = None) -> None:
     provision.delete()
     tree.save_order()
     _finish(tree, parent, before, "", "删除条款", user, eid=eid)
+    _cut_citations(tree.document, gone)
 
 
 def plan_renumbering(
@@ -576,6 +597,18 @@ def _follow_citations(document: Document, eids: dict[str, str]) -> None:
     Citation.objects.bulk_update(rows, ["target_eid"], batch_size=500)
 
 
+def _cut_citations(document: Document, eids: set[str]) -> None:
+    """Say of what cited units that are gone, here or elsewhere, that they are not found."""
+    rows = list(Citation.objects.filter(target_document=document, target_eid__in=eids))
+    for row in rows:
+        row.target_eid = ""
+        row.status = Citation.Status.NO_SUCH_PROVISION
+    Citation.objects.bulk_update(rows, ["target_eid", "status"], batch_size=500)
+    citing = {row.document_id for row in rows}
+    sync_missing_articles(document_ids=citing)
+    render_published(citing)
+
+
 def _alias(document: Document, moved: dict[str, Provision]) -> None:
     taken = set(document.provisions.values_list("eid", flat=True))
     ProvisionAlias.objects.filter(document=document, eid__in={*moved, *taken}).delete()
@@ -619,6 +652,48 @@ def _repoint(second: Provision, first: Provision) -> None:
             key.model._base_manager.filter(**{key.name: second}).update(  # noqa: SLF001
                 **{key.name: first}
             )
+
+
+def _by_clerks(provision: Provision) -> models.QuerySet[Citation]:
+    """Return what clerks marked; no search of the text would find it again."""
+    return Citation.objects.filter(provision=provision, origin=Citation.Origin.CLERK)
+
+
+def _cited_behind(provision: Provision, end: int, cut: int) -> list[Citation]:
+    """Return what clerks marked in the second part of a text that is split."""
+    marked = _by_clerks(provision).filter(in_heading=False)
+    across = marked.filter(start__lt=cut, end__gt=end).first()
+    if across is not None:
+        raise DocumentError(
+            "in_citation",
+            f"不能在人工录入的引用“{across.quote}”中间分开。",
+            field="text",
+        )
+    return list(marked.filter(start__gte=cut))
+
+
+def _carry_citations(
+    citations: Iterable[Citation], provision: Provision, by: int
+) -> None:
+    """Let citations go along with their words into the text of another unit."""
+    for citation in list(citations):
+        citation.provision = provision
+        citation.in_heading = False
+        citation.start += by
+        citation.end += by
+        citation.save()
+
+
+def uses_of(*, provisions: Iterable[Provision]) -> list[str]:
+    """Say what of higher floors stands on units or on what stands in them."""
+    found: list[str] = []
+    for provision in provisions:
+        rows = level = [provision]
+        while level:
+            level = list(Provision.objects.filter(parent__in=level))
+            rows = rows + level
+        found += _users(rows)
+    return list(dict.fromkeys(found))
 
 
 def _users(rows: list[Provision]) -> list[str]:

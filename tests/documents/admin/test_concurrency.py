@@ -231,6 +231,18 @@ def test_what_follows_from_the_rest_is_no_conflict(
 
 def test_a_forged_field_claims_nothing(wang: Client, provision: Provision) -> None:
     assert Opened.from_signed("x:y:z") is None
+    data = opened(wang, provision)
+    Provision.objects.filter(pk=provision.pk).update(text="别人的话。")
+    typed = {**data, "text": "我的话。", FIELD: "x:y:z"}
+    response = wang.post(page_of(provision), typed)
+    assert response.status_code == 200
+    (difference,) = response.context["adminform"].form.conflict.differences
+    assert (difference.theirs, difference.mine) == ("别人的话。", "我的话。")
+    provision.refresh_from_db()
+    assert provision.text == "别人的话。"
+    assert wang.post(page_of(provision), sent(response)).status_code == 302
+    provision.refresh_from_db()
+    assert provision.text == "我的话。"
 
 
 def test_every_admin_that_changes_rows_is_guarded() -> None:

@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from documents.errors import DocumentError
 from documents.models import AuditEntry, Correction, Document, Provision
+from documents.official_text.model import Kind
 from documents.services.editing import save_provision
 from documents.services.restoring import restore_head, restore_provision
 from documents.services.review import mark_proofread
+from documents.services.structure import renumber
 from gazette_portal.roles import make_roles
 from tests.documents.builders import make_document, make_provision
 
@@ -51,6 +53,23 @@ def test_the_old_words_come_back_and_the_public_is_told(provision: Provision) ->
     newest = provision.history.latest("history_id")
     assert newest.history_user == clerk
     assert newest.history_change_reason.startswith("恢复到")
+
+
+def test_a_number_given_since_stays_with_its_anchor() -> None:
+    article = make_provision(
+        make_document(), "art_3", "一件事。", kind=Kind.ARTICLE, label="第三条"
+    )
+    old = first(article)
+    renumber(provision=article, start=4)
+    article.refresh_from_db()
+    article.text = "另一件事。"
+    save_provision(provision=article)
+    restored = restore_provision(provision=article, version=old)
+    assert (restored.label, restored.eid, restored.text) == (
+        "第四条",
+        "art_4",
+        "一件事。",
+    )
 
 
 def test_a_head_comes_back_and_keys_follow() -> None:
@@ -96,6 +115,9 @@ class TestDesk:
         client.force_login(user)
         return client
 
+    def post(self, client: Client, page: str) -> Any:
+        return client.post(page, {"seen": client.get(page).context["seen"]})
+
     def page(self, provision: Provision) -> str:
         version = first(provision)
         return reverse(
@@ -113,10 +135,24 @@ class TestDesk:
         assert f'href="{self.page(provision)}"' in text
         text = client.get(self.page(provision)).text
         assert "会有这些变化" in text
-        assert client.post(self.page(provision)).status_code == 302
+        assert self.post(client, self.page(provision)).status_code == 302
         provision.refresh_from_db()
         assert provision.text == "原来的话。"
-        assert "不用恢复" in client.post(self.page(provision)).text
+        assert "不用恢复" in self.post(client, self.page(provision)).text
+
+    def test_what_was_written_meanwhile_is_not_overwritten(
+        self, client: Client, provision: Provision
+    ) -> None:
+        self.sign_in(client, "校对员")
+        seen = client.get(self.page(provision)).context["seen"]
+        provision.text = "别人刚写的话。"
+        save_provision(provision=provision)
+        for data in ({"seen": seen}, {}):
+            text = client.post(self.page(provision), data).text
+            assert "别人改过这一条" in text
+            assert "别人刚写" in text
+        provision.refresh_from_db()
+        assert provision.text == "别人刚写的话。"
 
     def test_who_may_not_edit_does_not_restore(
         self, client: Client, provision: Provision
@@ -136,7 +172,7 @@ class TestDesk:
         page = reverse(
             "admin:documents_document_restore", args=(document.pk, first(document).pk)
         )
-        assert client.post(page).status_code == 302
+        assert self.post(client, page).status_code == 302
         document.refresh_from_db()
         assert document.title == "关于停车秩序管理工作的通告"
 

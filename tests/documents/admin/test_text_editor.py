@@ -46,7 +46,9 @@ def page(document: Document, eid: str = "") -> str:
 def act(client: Client, document: Document, eid: str, action: str, **data: Any) -> Any:
     name = "renumber" if action == "plan" else action
     fields = {f"{name}-{key}": value for key, value in data.items()}
-    return client.post(page(document, eid), {"action": action, **fields}, follow=True)
+    address = page(document, eid)
+    seen = client.get(address).context["seen"]
+    return client.post(address, {"action": action, "seen": seen, **fields}, follow=True)
 
 
 def labels(document: Document) -> list[str]:
@@ -138,6 +140,37 @@ def test_a_long_text_is_shown_in_bounded_parts(typist: Client) -> None:
     assert "第800条" in response.text
 
 
+@pytest.mark.parametrize("changed", ["art_1", "art_1__item_1", "art_2"])
+@pytest.mark.parametrize("action", ["remove", "merge"])
+def test_nothing_is_done_to_words_that_were_not_shown(
+    typist: Client, document: Document, action: str, changed: str
+) -> None:
+    article = document.provisions.get(eid="art_1")
+    make_provision(document, "art_1__item_1", "一点。", parent=article, depth=1)
+    address = page(document, "art_1")
+    data = {"action": action, "seen": typist.get(address).context["seen"]}
+    document.provisions.filter(eid=changed).update(text="别人刚写的话。")
+    before = labels(document)
+    response = typist.post(address, {**data, "remove-sure": "on"})
+    assert response.status_code == 200
+    assert "别人改过这一条" in response.text
+    assert labels(document) == before
+    assert (
+        "别人改过这一条" not in act(typist, document, "art_1", "remove", sure="on").text
+    )
+    assert not document.provisions.filter(pk=article.pk).exists()
+
+
+def test_a_unit_elsewhere_may_change_meanwhile(
+    typist: Client, document: Document
+) -> None:
+    address = page(document, "art_1")
+    seen = typist.get(address).context["seen"]
+    document.provisions.filter(eid="art_3").update(text="别处的话。")
+    data = {"action": "remove", "seen": seen, "remove-sure": "on"}
+    assert typist.post(address, data).status_code == 302
+
+
 def test_only_who_may_edit_rearranges(client: Client, document: Document) -> None:
     make_roles()
     keeper = User.objects.create_user("keeper", is_staff=True)
@@ -147,7 +180,7 @@ def test_only_who_may_edit_rearranges(client: Client, document: Document) -> Non
         "<form method"
         not in client.get(page(document, "art_1")).text.partition("text-editor")[2]
     )
-    assert act(client, document, "art_1", "merge").status_code == 403
+    assert client.post(page(document, "art_1"), {"action": "merge"}).status_code == 403
 
 
 @pytest.mark.parametrize("at", ["x", "999999"])

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +21,7 @@ from documents.models import (
     Provision,
     ProvisionAlias,
     Responsibility,
+    Table,
 )
 from documents.official_text.model import Kind
 from documents.rendering import render_body
@@ -258,6 +261,100 @@ def test_the_public_is_told_and_the_log_too(document: Document) -> None:
     assert (entry.account, entry.summary) == ("clerk", "删除条款")
     document.refresh_from_db()
     assert "第3件事" not in document.body_html
+
+
+@pytest.mark.parametrize(("in_heading", "place"), [(True, 9), (False, 13)])
+def test_what_a_clerk_marked_goes_along_when_units_are_joined(
+    document: Document, *, in_heading: bool, place: int
+) -> None:
+    second = get(document, "art_4")
+    second.heading, second.text = "照老规矩", "按老规矩办。"
+    second.save()
+    start = (second.heading if in_heading else second.text).index("老规矩")
+    marked = Citation.objects.create(
+        document=document,
+        provision=second,
+        in_heading=in_heading,
+        quote="老规矩",
+        start=start,
+        end=start + 3,
+        origin=Citation.Origin.CLERK,
+    )
+    joined = merge_provisions(provision=get(document, "art_3"))
+    marked.refresh_from_db()
+    assert marked.provision == joined
+    assert not marked.in_heading
+    assert joined.text[marked.start : marked.end] == "老规矩"
+    assert marked.start == place
+
+
+def test_what_a_clerk_marked_goes_along_when_a_unit_is_split(
+    document: Document,
+) -> None:
+    article = get(document, "art_1")
+    article.text = "前规矩。 按老规矩办。"
+    article.save()
+    origin = Citation.Origin.CLERK
+    stays = make_citation(article, "前规矩", origin=origin)
+    goes = make_citation(article, "老规矩", origin=origin)
+    with pytest.raises(DocumentError) as caught:
+        split_provision(provision=article, at=7)
+    assert caught.value.code == "in_citation"
+    unit = split_provision(provision=article, at=4)
+    stays.refresh_from_db()
+    goes.refresh_from_db()
+    assert (stays.provision, goes.provision) == (article, unit)
+    assert unit.text[goes.start : goes.end] == "老规矩"
+
+
+def test_what_cited_a_removed_unit_says_so(document: Document) -> None:
+    citing = make_document()
+    citation = make_citation(
+        make_provision(citing, "para_1", "见《停车办法》第三条。"),
+        "《停车办法》第三条",
+        target_document=document,
+        target_eid="art_3",
+        status=Citation.Status.FOUND,
+    )
+    table = Table.objects.create(
+        document=document,
+        provision=get(document, "art_3"),
+        eid="table_1",
+        position=get(document, "art_3").position,
+        header=["甲"],
+        rows=[["乙"]],
+    )
+    document.provisions.filter(eid="art_4").update(position=99)
+    Table.objects.filter(pk=table.pk).update(position=98)
+    remove_provision(provision=get(document, "art_3"))
+    citation.refresh_from_db()
+    assert citation.target_eid == ""
+    assert citation.status == Citation.Status.NO_SUCH_PROVISION
+    # The public is told of the table too.
+    assert "乙" in Correction.objects.get().printed
+
+
+def test_the_list_of_the_admin_deletes_the_same_way(
+    admin_client: Client, document: Document
+) -> None:
+    item = get(document, "art_2__item_1")
+    row = _derived(document, item)
+    page = reverse(
+        "admin:documents_provision_delete", args=(get(document, "art_2").pk,)
+    )
+    admin_client.post(page, {"post": "yes"})
+    assert document.provisions.filter(eid="art_2").exists()
+    row.delete()
+    assert admin_client.post(page, {"post": "yes"}).status_code == 302
+    assert not document.provisions.filter(eid__startswith="art_2").exists()
+    assert Correction.objects.get().reason == "删除条款"
+
+
+def test_the_api_knows_the_old_anchor(client: Client, document: Document) -> None:
+    renumber(provision=get(document, "art_2"), start=7)
+    found = client.get("/api/v1/documents/act/provisions/art_2").json()
+    assert (found["eid"], found["label"]) == ("art_7", "第七条")
+    assert client.get("/api/v1/documents/act/provisions/art_99").status_code == 404
 
 
 @settings(
