@@ -104,15 +104,15 @@ class GazetteIssueAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-ar
                         request, f"发布整期：{len(done)} 份文件。", messages.SUCCESS
                     )
                     return HttpResponseRedirect(request.path)
-        waiting = waiting_documents(issue)
+        waiting = waiting_documents(issue).count()
         context = {
             **self.admin_site.each_context(request),
             "title": "整期的进度和发布",
             "opts": self.opts,
             "issue": issue,
             "rows": issue_rows(issue),
-            "waiting": waiting.count(),
-            "may_publish": may_publish and waiting.exists(),
+            "waiting": waiting,
+            "may_publish": may_publish and waiting > 0,
             "form": form,
             "step_errors": errors,
         }

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from documents.errors import DocumentError
 from documents.models import ReaderReport
+from documents.services.editing import unit_words
 from documents.services.reader_reports import answer_report, correct_reported
 
 if TYPE_CHECKING:
@@ -137,9 +138,7 @@ class ReaderReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 (answer, "close", "答复并结束"),
             ],
             "is_open": report.state == ReaderReport.State.OPEN and may_answer,
-            "changed_since": place is not None
-            and report.quote
-            != " ".join(filter(None, (place.label, place.heading, place.text))),
+            "changed_since": place is not None and report.quote != unit_words(place),
         }
         return TemplateResponse(
             request, "admin/documents/readerreport/report.html", context

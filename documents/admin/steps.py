@@ -16,6 +16,7 @@ from django.utils import timezone
 from documents.models import Document, GazetteIssue, ReviewStep
 from documents.services.blockers import Blocker, find_blockers
 from documents.services.publishing import (
+    PUBLISHABLE,
     cancel_schedule,
     publish,
     reschedule,
@@ -32,38 +33,36 @@ _State = Document.State
 _DONE: Final = frozenset({_State.PUBLISHED, _State.WITHDRAWN})
 
 
+def _time(*, required: bool = True, more: str = "") -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label="发布时间",
+        required=required,
+        help_text=f"北京时间，如 2020-01-15 09:00。{more}",
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+        ),
+    )
+
+
 class PublishLaterForm(forms.Form):
     """From when the public sees a document."""
 
-    publish_at = forms.DateTimeField(
-        label="发布时间",
-        help_text="北京时间，如 2020-01-15 09:00。",
-        widget=forms.DateTimeInput(
-            attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
-        ),
-    )
-
-    def clean_publish_at(self) -> datetime:
-        """Refuse a time that has passed: that would be at once."""
-        return _still_ahead(self.cleaned_data["publish_at"])
-
-
-class PublishIssueForm(forms.Form):
-    """When the documents of an issue are shown."""
-
-    publish_at = forms.DateTimeField(
-        label="发布时间",
-        required=False,
-        help_text="北京时间，如 2020-01-15 09:00。不填就是现在。",
-        widget=forms.DateTimeInput(
-            attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
-        ),
-    )
+    publish_at = _time()
 
     def clean_publish_at(self) -> datetime | None:
-        """Refuse a time that has passed."""
+        """Refuse a time that has passed: that would be at once."""
         moment: datetime | None = self.cleaned_data["publish_at"]
-        return None if moment is None else _still_ahead(moment)
+        if moment is not None and moment <= timezone.now():
+            raise forms.ValidationError(
+                "这个时间已经过去。要现在发布，请用“立即发布”。", code="past"
+            )
+        return moment
+
+
+class PublishIssueForm(PublishLaterForm):
+    """When the documents of an issue are shown: at once where no time is given."""
+
+    publish_at = _time(required=False, more="不填就是现在。")
 
 
 class WithdrawForm(forms.Form):
@@ -146,9 +145,7 @@ STEPS: Final = (
         name="publish",
         label="立即发布",
         permission="documents.publish_document",
-        states=frozenset(
-            {_State.DRAFT, _State.PROOFREAD, _State.APPROVED, _State.WITHDRAWN}
-        ),
+        states=frozenset(PUBLISHABLE),
         run=lambda one, user, _: publish(document=one, user=user),
         needs_text=True,
     ),
@@ -156,9 +153,7 @@ STEPS: Final = (
         name="schedule",
         label="定时发布",
         permission="documents.publish_document",
-        states=frozenset(
-            {_State.DRAFT, _State.PROOFREAD, _State.APPROVED, _State.WITHDRAWN}
-        ),
+        states=frozenset(PUBLISHABLE),
         form=PublishLaterForm,
         run=lambda one, user, data: publish(
             document=one, user=user, publish_at=data["publish_at"]
@@ -305,14 +300,6 @@ def step_address(document: Document, step: Step) -> str:
 def shown(blockers: Iterable[Blocker]) -> list[ShownBlocker]:
     """Add to blockers where each is dealt with."""
     return [ShownBlocker(text=each.text, url=_place(each)) for each in blockers]
-
-
-def _still_ahead(moment: datetime) -> datetime:
-    if moment <= timezone.now():
-        raise forms.ValidationError(
-            "这个时间已经过去。要现在发布，请用“立即发布”。", code="past"
-        )
-    return moment
 
 
 def _place(blocker: Blocker) -> str:

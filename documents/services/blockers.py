@@ -114,6 +114,19 @@ def find_blockers(
     return found
 
 
+def require_unblocked(
+    documents: Iterable[Document], *, despite_findings: bool = False
+) -> None:
+    """Check that nothing keeps documents from the public; see :func:`find_blockers`.
+
+    Raises:
+        BlockedError: With all that does.
+    """
+    blockers = find_blockers(documents, despite_findings=despite_findings)
+    if blockers:
+        raise BlockedError(blockers)
+
+
 def _with_text(ids: Sequence[int]) -> set[int]:
     documents = Document.objects.filter(pk__in=ids).order_by()
     return {

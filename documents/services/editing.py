@@ -29,6 +29,7 @@ from documents.services.linking import (
 from documents.services.linking.resolving import resolve_citations
 from documents.services.rendering import render_published
 from documents.services.review import reopen_changed
+from documents.services.signing import sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,9 +60,7 @@ def save_provision(
     _lock(provision.document_id)
     old = Provision.objects.filter(pk=provision.pk).first()
     before = unit_words(old) if old else ""
-    if user is not None:
-        provision._history_user = user  # type: ignore[attr-defined]  # noqa: SLF001
-    provision._change_reason = reason[:100] or None  # type: ignore[attr-defined]  # noqa: SLF001
+    sign(provision, user=user, reason=reason)
     provision.save()
     after = unit_words(provision)
     correction = None

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.errors import DocumentError
-from documents.models import Correction, Document, Finding, Provision
+from documents.models import Correction, Document, Finding
 from documents.selectors import provisions_at_line
-from documents.services.editing import document_changed, save_provision
+from documents.services.editing import document_changed, save_provision, unit_words
 from documents.services.review import reopen_changed
+from documents.services.signing import sign
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -139,9 +140,7 @@ def _correct_head(
     if printed == finding.suggestion:
         raise DocumentError("not_applicable", "文件已经是建议的样子，请标为已处理。")
     setattr(document, column, finding.suggestion)
-    document._change_reason = "采纳校对建议"  # type: ignore[attr-defined]  # noqa: SLF001
-    if user is not None:
-        document._history_user = user  # type: ignore[attr-defined]  # noqa: SLF001
+    sign(document, user=user, reason="采纳校对建议")
     _check_number(document)
     document.save()
     reopen_changed(document_ids=[document.pk], user=user)
@@ -187,7 +186,7 @@ def _correct_provision(
             f"第{finding.line}行的建议不能确定改在哪里，请到条款页修改，再标为已处理。",
         )
     provision, column, mended = fitting[0]
-    printed = _whole(provision)
+    printed = unit_words(provision)
     setattr(provision, column, mended)
     correction = save_provision(provision=provision, user=user, reason="校对")
     return correction or Correction.objects.create(
@@ -195,12 +194,8 @@ def _correct_provision(
         provision=provision,
         eid=provision.eid,
         printed=printed,
-        corrected=_whole(provision),
+        corrected=unit_words(provision),
         reason="校对",
         accepted_by=user,
         accepted_at=timezone.now(),
     )
-
-
-def _whole(provision: Provision) -> str:
-    return " ".join(filter(None, (provision.label, provision.heading, provision.text)))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.db.models import F
@@ -27,11 +27,7 @@ from documents.models import (
 )
 from documents.search.index import update_index
 from documents.services.audit import record
-from documents.services.blockers import (
-    BlockedError,
-    document_name,
-    find_blockers,
-)
+from documents.services.blockers import document_name, require_unblocked
 from documents.services.importing.steps import run_publishing_steps
 from documents.services.rendering import render_published, render_stored_body
 from documents.services.review import (
@@ -49,7 +45,13 @@ if TYPE_CHECKING:
     from documents.querysets import DocumentQuerySet
 
 _State = Document.State
-_UNPUBLISHED = (_State.DRAFT, _State.PROOFREAD, _State.APPROVED, _State.WITHDRAWN)
+#: From these a document is published.
+PUBLISHABLE: Final = (
+    _State.DRAFT,
+    _State.PROOFREAD,
+    _State.APPROVED,
+    _State.WITHDRAWN,
+)
 
 
 @transaction.atomic
@@ -77,10 +79,8 @@ def publish(
             ``same_person``; what keeps it from the public (:class:`BlockedError`).
     """
     document = locked(document)
-    require_state(document, "发布", *_UNPUBLISHED)
-    blockers = find_blockers([document], despite_findings=despite_findings)
-    if blockers:
-        raise BlockedError(blockers)
+    require_state(document, "发布", *PUBLISHABLE)
+    require_unblocked([document], despite_findings=despite_findings)
     if not despite_review:
         missing = missing_step(document)
         if missing:
@@ -131,14 +131,12 @@ def publish_issue(
     waiting = list(waiting_documents(issue).select_for_update(of=("self",)))
     if not waiting:
         raise DocumentError("nothing_to_publish", f"{issue}没有等待发布的文件。")
-    blockers = find_blockers(waiting)
-    if blockers:
-        raise BlockedError(blockers)
+    require_unblocked(waiting)
     # All of them are named, so that nobody has to try once for each.
     missing = [
-        f"{document_name(one)}：{missing_step(one)}"
+        f"{document_name(one)}：{step}"
         for one in waiting
-        if missing_step(one)
+        if (step := missing_step(one))
     ]
     if missing:
         raise DocumentError("not_reviewed", "".join(missing) + "不能发布。")
@@ -239,7 +237,7 @@ def withdraw(*, document: Document, reason: str, user: User | None = None) -> Do
     document.state = _State.WITHDRAWN
     document.withdrawn_reason = reason
     document.released_at = None
-    save(document, user, f"撤回：{reason}"[:100])
+    save(document, user, f"撤回：{reason}")
     update_index([document.pk])
     _render_citing([document])
     record(
@@ -278,17 +276,6 @@ def publish_due(*, now: datetime | None = None) -> list[Document]:
         update_index([document.pk for document in documents])
         _follow_up(documents)
     return documents
-
-
-def check_publishable(document: Document, *, despite_findings: bool = False) -> None:
-    """Check that nothing keeps a document from the public.
-
-    Raises:
-        BlockedError: With all that does.
-    """
-    blockers = find_blockers([document], despite_findings=despite_findings)
-    if blockers:
-        raise BlockedError(blockers)
 
 
 def _scheduled(document: Document) -> Document:

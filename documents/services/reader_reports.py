@@ -11,7 +11,7 @@ from django.utils import timezone
 from documents.errors import DocumentError
 from documents.models import AuditEntry, Correction, Document, ReaderReport
 from documents.services.audit import record
-from documents.services.editing import save_provision
+from documents.services.editing import save_provision, unit_words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -47,15 +47,11 @@ def file_report(
     if not document.is_public:
         raise DocumentError("not_public", "这份文件现在不公开，不能纠错。")
     provision = document.provisions.filter(eid=eid).first() if eid else None
-    quote = ""
-    if provision is not None:
-        words = (provision.label, provision.heading, provision.text)
-        quote = " ".join(filter(None, words))
     return ReaderReport.objects.create(
         document=document,
         provision=provision,
         eid=provision.eid if provision is not None else "",
-        quote=quote,
+        quote=unit_words(provision) if provision is not None else "",
         kind=kind,
         text=text,
         contact=contact,

@@ -20,7 +20,8 @@ from django.utils import timezone
 from documents.errors import DocumentError
 from documents.models import AuditEntry, Document, ReviewStep
 from documents.services.audit import record
-from documents.services.blockers import BlockedError, document_name, find_blockers
+from documents.services.blockers import document_name, require_unblocked
+from documents.services.signing import sign
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -59,9 +60,7 @@ def mark_proofread(*, document: Document, user: User | None = None) -> Document:
     """
     document = locked(document)
     require_state(document, "标为已校对", _State.DRAFT)
-    blockers = find_blockers([document])
-    if blockers:
-        raise BlockedError(blockers)
+    require_unblocked([document])
     take_step(document, _Kind.PROOFREAD, user)
     document.state = _State.PROOFREAD
     save(document, user, "校对完成")
@@ -79,9 +78,7 @@ def approve(*, document: Document, user: User | None = None) -> Document:
     """
     document = locked(document)
     require_state(document, "审核通过", _State.PROOFREAD)
-    blockers = find_blockers([document])
-    if blockers:
-        raise BlockedError(blockers)
+    require_unblocked([document])
     take_step(document, _Kind.APPROVED, user)
     document.state = _State.APPROVED
     save(document, user, "审核通过")
@@ -106,7 +103,7 @@ def return_to_draft(
     reason = checked_reason(reason, "退回", field="reason")
     document.state = _State.DRAFT
     _void_steps([document.pk])
-    save(document, user, f"退回：{reason}"[:100])
+    save(document, user, f"退回：{reason}")
     record(action=AuditEntry.Action.RETURN, user=user, target=document, summary=reason)
     return document
 
@@ -230,9 +227,7 @@ def checked_length(reason: str, name: str, *, field: str) -> str:
 
 def save(document: Document, user: User | None, reason: str) -> None:
     """Save a document with one entry in its history."""
-    document._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001
-    if user is not None:
-        document._history_user = user  # type: ignore[attr-defined]  # noqa: SLF001
+    sign(document, user=user, reason=reason)
     document.save()
 
 

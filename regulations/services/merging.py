@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from documents.services.signing import sign
 from regulations.models import Derived, Office
 from regulations.rules import RuleError
 
@@ -67,9 +68,7 @@ def unmerge_office(*, office: Office, user: User | None = None) -> Office:
 
 
 def _save(office: Office, user: User | None, reason: str) -> None:
-    office._change_reason = reason[:100]  # type: ignore[attr-defined]  # noqa: SLF001
-    if user is not None:
-        office._history_user = user  # type: ignore[attr-defined]  # noqa: SLF001
+    sign(office, user=user, reason=reason)
     office.save()
 
 

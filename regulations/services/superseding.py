@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from documents.models import Document
+from documents.services.signing import sign
 from regulations.models import EnforcementBody
 from regulations.reading.places import place_of
 from regulations.rules.supersession import (
@@ -78,9 +79,7 @@ def accept_supersessions(
         found = wanted[row.pk]
         row.valid_to = found.until
         row.superseded_by_id = found.document
-        row._change_reason = REASONS[found.reason]  # noqa: SLF001 (documented API)
-        if user is not None:
-            row._history_user = user  # noqa: SLF001 (documented API)
+        sign(row, user=user, reason=REASONS[found.reason])
         row.save(update_fields=["valid_to", "superseded_by"])
     return rows
 

@@ -20,6 +20,7 @@ from documents.services.importing.snapshots import (
     snapshot_of_text,
 )
 from documents.services.importing.trees import check_lengths, write_trees
+from documents.services.signing import sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -238,9 +239,7 @@ def _save_document(one: Planned, source: SourceFile, user: User | None) -> None:
     }:
         # What was proofread was another text.
         document.state = Document.State.DRAFT
-    document._change_reason = f"{verb}：{source.name}"[:100]  # type: ignore[attr-defined]  # noqa: SLF001
-    if user is not None:
-        document._history_user = user  # type: ignore[attr-defined]  # noqa: SLF001
+    sign(document, user=user, reason=f"{verb}：{source.name}")
     check_lengths([document])
     document.save()
 
