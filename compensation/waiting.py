@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.http import HttpRequest
 from django.urls import reverse
 
 from compensation.clauses import doubts, row_sets
 from compensation.models import PlanVersion
-from documents.desk import DeskItem, DeskSection, lost_footing
-
-_SHOWN: Final = 5
+from documents.desk import SHOWN, DeskItem, DeskSection, lost_footing
 
 
 def stale_rules(request: HttpRequest) -> DeskSection | None:
@@ -36,7 +32,7 @@ def stale_rules(request: HttpRequest) -> DeskSection | None:
     return DeskSection(
         title="征收补偿：规则与条款不一致",
         count=len(items),
-        items=items[:_SHOWN],
+        items=items[:SHOWN],
         url=reverse("admin:compensation_planversion_changelist"),
         is_broken=True,
     )

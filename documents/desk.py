@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from documents.models import Document
+
+#: So many things of a section are named on the desk; the rest are in its list.
+SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

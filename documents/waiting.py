@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from documents.desk import DeskItem, DeskSection
+from documents.desk import SHOWN, DeskItem, DeskSection
 from documents.models import (
     AuditEntry,
     Citation,
@@ -26,7 +26,6 @@ from documents.models import (
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-_SHOWN: Final = 5
 _State = Document.State
 
 
@@ -45,7 +44,7 @@ def returned(request: HttpRequest) -> DeskSection | None:
         .filter(why__isnull=False)
         .newest_first()
     )
-    reasons = dict(rows.values_list("pk", "why")[:_SHOWN])
+    reasons = dict(rows.values_list("pk", "why")[:SHOWN])
     return _section(
         "退回修改",
         rows,
@@ -91,7 +90,7 @@ def scheduled(request: HttpRequest) -> DeskSection | None:
         state=_State.PUBLISHED,
         details={
             pk: f"{date_format(timezone.localtime(at), 'Y年n月j日 H:i')} 发布"
-            for pk, at in rows.values_list("pk", "publish_at")[:_SHOWN]
+            for pk, at in rows.values_list("pk", "publish_at")[:SHOWN]
             if at is not None
         },
     )
@@ -130,7 +129,7 @@ def reader_reports(request: HttpRequest) -> DeskSection | None:
             )
             for report in rows.select_related("document")
             .defer("document__body_html")
-            .order_by("created_at", "pk")[:_SHOWN]
+            .order_by("created_at", "pk")[:SHOWN]
         ],
     )
 
@@ -152,7 +151,7 @@ def open_findings(request: HttpRequest) -> DeskSection | None:
             )
             for finding in rows.select_related("document", "source")
             .defer("document__body_html", "source__content")
-            .order_by("severity", "document", "line", "pk")[:_SHOWN]
+            .order_by("severity", "document", "line", "pk")[:SHOWN]
         ],
     )
 
@@ -176,7 +175,7 @@ def dead_citations(request: HttpRequest) -> DeskSection | None:
             )
             for citation in rows.select_related("document")
             .defer("document__body_html")
-            .order_by("document", "pk")[:_SHOWN]
+            .order_by("document", "pk")[:SHOWN]
         ],
     )
 
@@ -207,7 +206,7 @@ def _section(
                     document.pk, document.issue.label if document.issue else ""
                 ),
             )
-            for document in rows.select_related("issue").defer("body_html")[:_SHOWN]
+            for document in rows.select_related("issue").defer("body_html")[:SHOWN]
         ],
     )
 
@@ -229,7 +228,7 @@ def _imports(
                 url=reverse("admin:documents_importjob_change", args=(job.pk,)),
                 detail=job.message or job.note,
             )
-            for job in rows.defer("content")[:_SHOWN]
+            for job in rows.defer("content")[:SHOWN]
         ],
     )
 

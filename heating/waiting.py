@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.http import HttpRequest
 from django.urls import reverse
 
-from documents.desk import DeskItem, DeskSection, lost_footing
+from documents.desk import SHOWN, DeskItem, DeskSection, lost_footing
 from heating.clauses import doubts
 from heating.models import ScheduleVersion
-
-_SHOWN: Final = 5
 
 
 def stale_rules(request: HttpRequest) -> DeskSection | None:
@@ -31,7 +27,7 @@ def stale_rules(request: HttpRequest) -> DeskSection | None:
     return DeskSection(
         title="供热：规则与条款不一致",
         count=len(items),
-        items=items[:_SHOWN],
+        items=items[:SHOWN],
         url=reverse("admin:heating_scheduleversion_changelist"),
         is_broken=True,
     )

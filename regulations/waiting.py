@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib import admin
@@ -11,7 +11,7 @@ from django.db.models.functions import StrIndex
 from django.http import HttpRequest
 from django.urls import reverse
 
-from documents.desk import DeskItem, DeskSection
+from documents.desk import SHOWN, DeskItem, DeskSection
 from documents.models import Document, Provision, Table
 from regulations.models import Derived
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.db.models import QuerySet
-
-_SHOWN: Final = 5
 
 
 def stale_rules(request: HttpRequest) -> DeskSection | None:
@@ -34,8 +32,8 @@ def stale_rules(request: HttpRequest) -> DeskSection | None:
         rows = _stale(model)
         found = rows.count()
         count += found
-        if found and len(items) < _SHOWN:
-            items += [_item(row) for row in rows[: _SHOWN - len(items)]]
+        if found and len(items) < SHOWN:
+            items += [_item(row) for row in rows[: SHOWN - len(items)]]
     return DeskSection(
         title="规定：与原文不一致", count=count, items=items, is_broken=True
     )

@@ -24,9 +24,6 @@ class VersionDesk(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # un
     ordering = ("project__name", "project", "-valid_from", "-pk")
     list_select_related = ("project",)
 
-    class Media:
-        css = {"all": ("css/desk.css",)}
-
     def has_change_permission(
         self, request: HttpRequest, obj: PlanVersion | None = None
     ) -> bool:

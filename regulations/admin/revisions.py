@@ -59,11 +59,6 @@ class RevisionAdmin(DerivedAdmin):
     autocomplete_fields = ("document", "target_document")
     actions = (*DerivedAdmin.actions, "link_again")
 
-    class Media:
-        """The desk's own styles."""
-
-        css = {"all": ("css/desk.css",)}
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Derived]:
         """Bring the other document along, without its body."""
         rows = super().get_queryset(request)

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from django.apps import apps
-from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Max
 from django.utils import timezone
 from simple_history.models import HistoricalChanges
 
-#: As the log: six months at least.
-LEAST_DAYS: Final = 183
-_KEPT_DAYS: Final = 730
+from documents.management.pruning import LOG_DAYS, PruningCommand
 
 
-class Command(BaseCommand):
+class Command(PruningCommand):
     """Delete versions older than so many days; the newest of each row stays."""
 
-    help = "清理早先的修改记录；每一条最近的版本总会保留，至少保留183天。"
+    help = f"清理早先的修改记录；每一条最近的版本总会保留，至少保留{LOG_DAYS}天。"
+    kept_days = 730
+    least_days = LOG_DAYS
+    too_few = f"修改记录至少保留{LOG_DAYS}天。"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the number of days."""
-        parser.add_argument(
-            "--days",
-            type=int,
-            default=_KEPT_DAYS,
-            help="保留多少天，默认 %(default)s，至少 183。",
-        )
-
-    def handle(self, *_args: Any, **options: Any) -> None:
-        """Do it, table by table."""
-        if options["days"] < LEAST_DAYS:
-            raise CommandError(f"修改记录至少保留{LEAST_DAYS}天。", returncode=2)
-        before = timezone.now() - timedelta(days=options["days"])
+    def prune(self, days: int) -> str:
+        """Delete them, table by table."""
+        before = timezone.now() - timedelta(days=days)
         count = 0
         for model in apps.get_models():
             if not issubclass(model, HistoricalChanges):
@@ -47,4 +35,4 @@ class Command(BaseCommand):
             )
             deleted, _ = old.delete()
             count += deleted
-        self.stdout.write(f"清理了 {count} 条修改记录。")
+        return f"清理了 {count} 条修改记录。"
