@@ -23,6 +23,8 @@ chromium="$(command -v chromium || command -v chromium-browser ||
 # Without a Chinese font every page would be boxes, and every measure wrong.
 [ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ] ||
     missing+=(fontconfig fonts-noto-cjk)
+# It reads the units of deploy/; nothing of it is started.
+command -v systemd-analyze >/dev/null || missing+=(systemd)
 if [ ${#missing[@]} != 0 ]; then
     apt_install "${missing[@]}" ||
         fail "缺少系统软件包：${missing[*]}。请由管理员安装后重试。"

@@ -16,7 +16,6 @@ from documents.admin.concurrency import GuardedMixin
 class VersionDesk(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Drafts are edited; what was published is only looked at."""
 
-    object_history_list_template = "admin/documents/history_list.html"
     list_display = ("title", "version", "project", "state", "valid_from", "valid_to")
     list_display_links = ("title", "version")
     list_filter = ("state", "project")

@@ -30,7 +30,6 @@ class BuildingInline(admin.TabularInline):  # type: ignore[type-arg]
 class ProjectAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Expropriation projects."""
 
-    object_history_list_template = "admin/documents/history_list.html"
     list_display = (
         "name",
         "status",

@@ -109,7 +109,12 @@ class Conflict:
 
 
 class GuardedMixin:
-    """For every admin whose rows are edited: nothing is overwritten silently."""
+    """For every admin whose rows are edited: nothing is overwritten silently.
+
+    Where rows have a history, it is listed with each field before and after.
+    """
+
+    object_history_list_template = "admin/documents/history_list.html"
 
     def get_form(
         self,

@@ -149,7 +149,6 @@ class DocumentAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: 
     """Documents; what stands in them has lists and pages of its own."""
 
     form = DocumentForm
-    object_history_list_template = "admin/documents/history_list.html"
     restored_fields = HEAD_FIELDS
     list_display = (
         "short_title",

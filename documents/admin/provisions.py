@@ -98,7 +98,6 @@ class ProvisionAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type:
     """Provisions of a document in order, a page of them at a time."""
 
     form = ProvisionForm
-    object_history_list_template = "admin/documents/history_list.html"
     restored_fields = UNIT_FIELDS
     list_display = ("place", "words", "kind", "eid", "document_name")
     list_display_links = ("place", "words")

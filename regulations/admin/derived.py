@@ -29,7 +29,6 @@ class DerivedAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # u
     stands behind it. What a clerk edits is never overwritten by reading again.
     """
 
-    object_history_list_template = "admin/documents/history_list.html"
     row_columns: tuple[str, ...] = ("__str__",)
     row_fields: tuple[Any, ...] = ()
     list_filter: tuple[Any, ...] = ("state", "origin", "document")

@@ -105,7 +105,6 @@ class OfficeAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # un
     """Offices and groups."""
 
     form = OfficeForm
-    object_history_list_template = "admin/documents/history_list.html"
     list_display = ("name", "kind", "place", "spellings", "state", "merged_link")
     list_filter = (
         "state",

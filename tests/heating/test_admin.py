@@ -124,3 +124,16 @@ def test_lists_stay_cheap(
     with django_assert_max_num_queries(14):
         response = desk.get(reverse(f"admin:heating_{name}_changelist"), follow=True)
     assert response.status_code == OK
+
+
+def test_a_history_shows_each_field_before_and_after(
+    desk: Client, draft: ScheduleVersion
+) -> None:
+    violation = Violation.objects.filter(version=draft).earliest("pk")
+    before = violation.title
+    violation.title = f"{before}（改）"
+    violation.save()
+    page = reverse("admin:heating_violation_history", args=(violation.pk,))
+    text = desk.get(page).content.decode()
+    assert 'class="redline__ins"' in text
+    assert "（改）" in text
