@@ -100,12 +100,24 @@ class Conflict:
     Attributes:
         who: The account of the last change; empty where it is not known.
         when: Its time.
+        is_known: Whether the form said what it was opened with.
         differences: What was changed.
     """
 
     who: str = ""
     when: datetime | None = None
+    is_known: bool = True
     differences: list[Difference] = field(default_factory=list)
+
+    def refusal(self) -> ValidationError:
+        """Return why nothing was saved."""
+        if self.is_known:
+            why, code = "您打开以后，别人改过这一条", "changed_meanwhile"
+        else:
+            why, code = "看不出您打开时是什么内容", "not_known_what_was_seen"
+        return ValidationError(
+            f"没有保存：{why}。请看下面的对照，核对之后再保存一次。", code=code
+        )
 
 
 class GuardedMixin:
@@ -145,7 +157,7 @@ class GuardedMixin:
             now = _opened(self, stored, inlines)
             data = self.data.copy()
             opened = _sent(self, now)
-            if opened is not None and opened.digest != now.digest:
+            if opened.digest != now.digest:
                 self.conflict = _compare(self, data, opened, now, stored, inlines)
                 data[FIELD] = now.signed()
             for name in now.fields:
@@ -156,14 +168,7 @@ class GuardedMixin:
         def clean(self: Any) -> Any:
             data = form.clean(self)
             if self.conflict is not None:
-                self.add_error(
-                    None,
-                    ValidationError(
-                        "没有保存：您打开以后，别人改过这一条。请看下面的对照，"
-                        "核对之后再保存一次。",
-                        code="changed_meanwhile",
-                    ),
-                )
+                self.add_error(None, self.conflict.refusal())
             return data
 
         return type(
@@ -262,14 +267,14 @@ def _text(form_field: Any, raw: Any) -> str:
     return "" if value is None else str(value).replace("\r\n", "\n")
 
 
-def _sent(form: Any, now: Opened) -> Opened | None:
-    """Return what a form says that it was opened with; None where it says nothing."""
-    text = form.data.get(FIELD, "")
-    opened = Opened.from_signed(text)
-    if opened is None and text:
-        # It cannot be read, as after a new secret key: nothing counts as seen.
-        return Opened(digest="", fields=_typed(form, now), rows=now.rows)
-    return opened
+def _sent(form: Any, now: Opened) -> Opened:
+    """Return what a form says that it was opened with.
+
+    One that does not say it, or cannot be read (as after a new secret key), has seen
+    nothing: it must not overwrite what stands there.
+    """
+    opened = Opened.from_signed(form.data.get(FIELD, ""))
+    return opened or Opened(digest="", fields=_typed(form, now), rows=now.rows)
 
 
 def _typed(form: Any, now: Opened) -> dict[str, str]:
@@ -297,7 +302,7 @@ def _compare(
 ) -> Conflict:
     """Say what the other one changed, and merge into ``data`` what can be merged."""
     who, when = _last_change(stored)
-    conflict = Conflict(who=who, when=when)
+    conflict = Conflict(who=who, when=when, is_known=bool(opened.digest))
     for name, theirs in now.fields.items():
         before = opened.fields.get(name, "")
         if theirs == before:

@@ -32,6 +32,7 @@ from documents.models import (
     Topic,
 )
 from documents.services.importing import SourceBytes, import_gazette, read_file
+from tests.admin_forms import post_opened
 from tests.documents.builders import make_citation, make_document, make_provision
 from tests.documents.sources import MARKET_RULES
 
@@ -320,7 +321,7 @@ class TestForms:
         response = desk.post(page_of(citation), wrong)
         assert "里没有art_8" in response.content.decode()
         right = {**data, "target_document": law.pk, "target_eid": "art_7"}
-        assert desk.post(page_of(citation), right).status_code == 302
+        assert post_opened(desk, page_of(citation), right).status_code == 302
         citation.refresh_from_db()
         assert citation.origin == Citation.Origin.CLERK
         assert citation.status == Citation.Status.FOUND
@@ -348,7 +349,8 @@ class TestForms:
         ):
             response = desk.post(page_of(table), {**base, "rows": rows})
             assert words in response.content.decode(), rows
-        response = desk.post(page_of(table), {**base, "rows": '[["1", "乙"]]'})
+        typed = {**base, "rows": '[["1", "乙"]]'}
+        response = post_opened(desk, page_of(table), typed)
         assert response.status_code == 302
         table.refresh_from_db()
         assert table.rows == [["1", "乙"]]

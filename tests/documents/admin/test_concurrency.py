@@ -229,13 +229,19 @@ def test_what_follows_from_the_rest_is_no_conflict(
     assert wang.post(page_of(document), {**data, "title": "新标题"}).status_code == 302
 
 
-def test_a_forged_field_claims_nothing(wang: Client, provision: Provision) -> None:
+@pytest.mark.parametrize("claim", ["x:y:z", "", None], ids=["forged", "empty", "none"])
+def test_a_form_that_does_not_say_what_it_saw_overwrites_nothing(
+    wang: Client, provision: Provision, claim: str | None
+) -> None:
     assert Opened.from_signed("x:y:z") is None
     data = opened(wang, provision)
     Provision.objects.filter(pk=provision.pk).update(text="别人的话。")
-    typed = {**data, "text": "我的话。", FIELD: "x:y:z"}
+    typed = {**data, "text": "我的话。", FIELD: claim}
+    if claim is None:
+        del typed[FIELD]
     response = wang.post(page_of(provision), typed)
     assert response.status_code == 200
+    assert "看不出您打开时是什么内容" in response.content.decode()
     (difference,) = response.context["adminform"].form.conflict.differences
     assert (difference.theirs, difference.mine) == ("别人的话。", "我的话。")
     provision.refresh_from_db()

@@ -15,6 +15,7 @@ from documents.models import AuditEntry, Correction, Document
 from documents.services.correcting import edit_note
 from documents.services.editing import save_provision
 from documents.services.publishing import publish
+from tests.admin_forms import post_opened
 from tests.documents.builders import make_document, make_provision
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +105,7 @@ def test_the_desk_words_it_by_the_service(
     )
     client.force_login(clerk)
     page = reverse("admin:documents_correction_change", args=(correction.pk,))
-    response = client.post(page, {"reason": "印刷错误", "is_public": "on"})
+    response = post_opened(client, page, {"reason": "印刷错误", "is_public": "on"})
     assert response.status_code == 302
     correction.refresh_from_db()
     assert correction.reason == "印刷错误"

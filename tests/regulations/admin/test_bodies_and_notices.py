@@ -24,6 +24,7 @@ from regulations.models import (
     Setback,
     StakeCount,
 )
+from tests.admin_forms import post_opened
 from tests.documents.pages.markup import text_of
 from tests.regulations.imports import confirm, import_text
 from tests.regulations.second_notices import BAIYUN_2021_2, BAIYUN_2022_1
@@ -140,7 +141,8 @@ def test_stakes_typed_anew_are_added_up_anew(desk: Client) -> None:
     assert Finding.objects.filter(code="stakes_sum", state="open").count() == 1
     listed = text_of(desk.get(address(StakeCount, "changelist")))
     assert "左岸 50 + 右岸 41 = 91，公布的合计是 90" in listed
-    page = desk.post(
+    page = post_opened(
+        desk,
         address(StakeCount, "change", row.pk),
         {
             "river": row.river,

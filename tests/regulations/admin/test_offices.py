@@ -24,6 +24,7 @@ from regulations.models import (
     Task,
     TaskOffice,
 )
+from tests.admin_forms import post_opened
 from tests.documents.pages.markup import text_of
 from tests.regulations.imports import confirm, import_issue, import_text
 from tests.regulations.second_offices import BAIYUN_2021_3
@@ -190,7 +191,7 @@ def test_a_new_alias_finds_its_sentences(desk: Client, client: Client) -> None:
         "names-2-valid_from": "2019-01-01",
         "names-2-valid_to": "2019-12-31",
     }
-    assert desk.post(change_address(office), data).status_code == 302
+    assert post_opened(desk, change_address(office), data).status_code == 302
     assert holdings(office)["mentions"] == before
     html = text_of(client.get(office.get_absolute_url()))
     assert "养老服务办" in html
@@ -204,7 +205,7 @@ def test_a_new_alias_finds_its_sentences(desk: Client, client: Client) -> None:
         "names-1-kind": "short",
     }
     OfficeMention.objects.filter(office=other).delete()
-    desk.post(change_address(other), data)
+    post_opened(desk, change_address(other), data)
     assert holdings(other)["mentions"] == 1
 
 
@@ -219,7 +220,7 @@ def test_a_reform_is_typed_with_its_source(desk: Client, client: Client) -> None
         "changes-0-changed_on": "2019-01-10",
         "changes-0-source": source.pk,
     }
-    assert desk.post(change_address(old), data).status_code == 302
+    assert post_opened(desk, change_address(old), data).status_code == 302
     assert OfficeChange.objects.get(office=old).successor == new
     assert "2019年1月10日" in text_of(client.get(new.get_absolute_url()))
     assert "葫芦岛市物价局并入本单位" in text_of(desk.get(change_address(new)))

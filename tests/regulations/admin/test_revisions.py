@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from documents.models import Document
 from regulations.models import Revision
+from tests.admin_forms import post_opened
 from tests.documents.builders import make_document, make_provision
 from tests.documents.pages.markup import text_of
 from tests.regulations.imports import import_issue, import_text, numbered
@@ -70,7 +71,7 @@ def typed(row: Revision, **changes: Any) -> dict[str, Any]:
 
 
 def save(desk: Client, row: Revision, **changes: Any) -> None:
-    answer = desk.post(change_page(row), typed(row, **changes))
+    answer = post_opened(desk, change_page(row), typed(row, **changes))
     assert answer.status_code == 302, answer.content.decode()[:2000]
     row.refresh_from_db()
 

@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from regulations.models import Office, Task
 from regulations.services import derive
+from tests.admin_forms import post_opened
 from tests.documents.pages.markup import text_of
 from tests.regulations.imports import import_text
 from tests.regulations.second_plan import BAIYUN_2021_3
@@ -103,7 +104,7 @@ def test_what_a_clerk_changed_stays(desk: Client) -> None:
     task = Task.objects.get(title="铺设千兆网络")
     other = Office.objects.create(slug="other", name="另一局", state="confirmed")
     data = form_of(task, years="２０２２年、2023", **{"parts-1-office": other.pk})
-    answer = desk.post(address(task), data)
+    answer = post_opened(desk, address(task), data)
     assert answer.status_code == 302, text_of(answer)
     derive(document=task.document)
     task.refresh_from_db()
