@@ -19,6 +19,9 @@ from diff_match_patch import diff_match_patch
 #: the square of what differs.
 _LONG: Final = 1_500
 _SENTENCES: Final = re.compile(r"[^。；;！？\n]*(?:[。；;！？\n]|\Z)")
+#: More sentences than these, of both wordings, are not aligned: that grows with the
+#: square of what differs too, and nobody waits for it.
+_MANY: Final = 4_000
 #: Signs that stand for sentences while they are compared: planes without characters.
 _FIRST_SIGN: Final = 0xF0000
 _KEPT: Final = 256
@@ -44,6 +47,9 @@ class Piece:
 def redline(before: str, after: str) -> tuple[Piece, ...]:
     """Compare two wordings.
 
+    Where texts of hundreds of pages differ everywhere, the whole stretch between the
+    first and the last difference is struck and new.
+
     Returns:
         Pieces in order, no two neighbours of one sort, none empty.
     """
@@ -64,14 +70,34 @@ def _compared(before: str, after: str) -> Iterator[Piece]:
     if len(before) + len(after) <= _LONG:
         yield from _by_characters(before, after)
         return
-    for old, new in _aligned(before, after):
-        if old == new:
-            yield Piece(change=Change.SAME, text=old)
-        elif len(old) + len(new) <= _LONG:
-            yield from _by_characters(old, new)
-        else:
-            yield Piece(change=Change.DELETED, text=old)
-            yield Piece(change=Change.INSERTED, text=new)
+    head, old, new, tail = _trimmed(before, after)
+    yield Piece(change=Change.SAME, text=head)
+    for one, other in _aligned(old, new):
+        yield from _stretch(one, other)
+    yield Piece(change=Change.SAME, text=tail)
+
+
+def _stretch(before: str, after: str) -> Iterator[Piece]:
+    """Compare a stretch between equal sentences, as finely as its length allows."""
+    head, old, new, tail = _trimmed(before, after)
+    yield Piece(change=Change.SAME, text=head)
+    if len(old) + len(new) <= _LONG:
+        yield from _by_characters(old, new)
+    else:
+        yield Piece(change=Change.DELETED, text=old)
+        yield Piece(change=Change.INSERTED, text=new)
+    yield Piece(change=Change.SAME, text=tail)
+
+
+def _trimmed(before: str, after: str) -> tuple[str, str, str, str]:
+    """Take off how two texts begin alike and end alike."""
+    differ = diff_match_patch()
+    start = differ.diff_commonPrefix(before, after)
+    head, before, after = before[:start], before[start:], after[start:]
+    length = differ.diff_commonSuffix(before, after)
+    if not length:
+        return head, before, after, ""
+    return head, before[:-length], after[:-length], before[-length:]
 
 
 def _by_characters(before: str, after: str) -> Iterator[Piece]:
@@ -87,6 +113,9 @@ def _by_characters(before: str, after: str) -> Iterator[Piece]:
 
 def _aligned(before: str, after: str) -> Iterator[tuple[str, str]]:
     """Pair runs of sentences: equal ones, and what stands between them."""
+    if len(_SENTENCES.findall(before)) + len(_SENTENCES.findall(after)) > _MANY:
+        yield before, after
+        return
     signs: dict[str, str] = {}
     coded = [_coded(text, signs) for text in (before, after)]
     sentences = {sign: sentence for sentence, sign in signs.items()}
