@@ -170,6 +170,9 @@ def show_provision(request: HttpRequest, slug: Slug, eid: Eid) -> HttpResponse:
         return _gone(request, found)
     row = _provision(found, eid) if found.is_public else None
     if row is None:
+        removed = found.aliases.filter(eid=eid, removed_on__isnull=False).first()
+        if removed is not None and found.is_public:
+            return problem(request, HTTPStatus.GONE, reason=removed.notice)
         raise Http404
     tag = entity_tag(found, "api", eid)
     changed = last_changed(found)
@@ -182,7 +185,8 @@ def show_provision(request: HttpRequest, slug: Slug, eid: Eid) -> HttpResponse:
 def _provision(document: Document, eid: str) -> Provision | None:
     """Return the provision that is called so, or was before it got a new number."""
     rows = document.provisions.select_related("parent", "component")
-    return rows.filter(eid=eid).first() or rows.filter(aliases__eid=eid).first()
+    known = rows.filter(aliases__eid=eid, aliases__removed_on__isnull=True)
+    return rows.filter(eid=eid).first() or known.first()
 
 
 def _unit(document: Document, row: Provision) -> dict[str, Any]:

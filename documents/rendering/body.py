@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.models import Component, Document, Provision, Responsibility, Table
+from documents.models import (
+    Component,
+    Document,
+    Provision,
+    ProvisionAlias,
+    Responsibility,
+    Table,
+)
 from documents.official_text.model import Kind
 from documents.rendering.inline import InlineWriter
 from documents.rendering.tables import render_table
@@ -104,8 +111,10 @@ class _Writer:
         yield (
             f'<div class="prov prov--{kind.value}{quoted}" id="{escape(provision.eid)}">'
         )
-        for eid in self._body.aliases.get(provision.pk, ()):
-            yield f'<span class="prov__alias" id="{escape(eid)}"></span>'
+        aliases = self._body.aliases.get(provision.pk, [])
+        for alias in aliases:
+            if alias.removed_on is None:
+                yield f'<span class="prov__alias" id="{escape(alias.eid)}"></span>'
         # A numbered line with nothing under it is a sentence, whatever it was
         # printed like; a heading with words after it in its own line runs into them.
         # (What stands below a heading is a unit of its own.)
@@ -130,6 +139,7 @@ class _Writer:
         yield from self._duties(self._body.duties.get(provision.pk, []))
         for child in children:
             yield from self._node(child, level)
+        yield from _removed(aliases)
         yield "</div>"
 
     def _headed(
@@ -183,6 +193,18 @@ def _label(provision: Provision, kind: Kind) -> str:
     words = bool(provision.heading or provision.text)
     spaced = "　" if kind in _SPACED and words else ""
     return f'<span class="prov__label">{escape(provision.label)}</span>{spaced}'
+
+
+def _removed(aliases: Iterable[ProvisionAlias]) -> Iterable[str]:
+    """Say of what stood here that it is gone, where old links arrive."""
+    for alias in aliases:
+        if alias.removed_name:
+            yield (
+                f'<p class="prov__removed" id="{escape(alias.eid)}">'
+                f"{escape(alias.notice)}</p>"
+            )
+        elif alias.removed_on is not None:
+            yield f'<span class="prov__alias" id="{escape(alias.eid)}"></span>'
 
 
 def _anchor(eid: str, name: str) -> str:

@@ -10,6 +10,7 @@ from documents.models import (
     Component,
     Document,
     Provision,
+    ProvisionAlias,
     Responsibility,
     Table,
 )
@@ -34,21 +35,23 @@ class Body:
         citations: By provision's id and whether they stand in its heading.
         cell_citations: By table's id, row and column (row -1: the header).
         duties: Responsibilities by provision's id.
-        aliases: Earlier anchors by provision's id.
+        aliases: Earlier anchors by provision's id, and anchors of what stood behind it
+            (or in it) and was removed.
     """
 
     roots: list[Node]
     citations: dict[tuple[int, bool], list[Citation]]
     cell_citations: dict[tuple[int, int, int], list[Citation]]
     duties: dict[int, list[Responsibility]]
-    aliases: dict[int, list[str]] = field(default_factory=dict)
+    aliases: dict[int, list[ProvisionAlias]] = field(default_factory=dict)
 
 
 def load_body(document: Document) -> Body:
     """Read a document's body in six queries, whatever its length."""
-    aliases: dict[int, list[str]] = defaultdict(list)
-    for pk, eid in document.aliases.order_by("eid").values_list("provision", "eid"):
-        aliases[pk].append(eid)
+    aliases: dict[int, list[ProvisionAlias]] = defaultdict(list)
+    earlier = document.aliases.exclude(eid__in=document.provisions.values("eid"))
+    for alias in earlier.order_by("removed_on", "eid", "pk"):
+        aliases[alias.provision_id].append(alias)
     citations, cell_citations = _citations(document)
     duties: dict[int, list[Responsibility]] = defaultdict(list)
     for duty in Responsibility.objects.filter(provision__document=document).order_by(

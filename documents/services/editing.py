@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
+#: Characters by which a unit without a label is told from others.
+_NAMED: Final = 20
 #: By place and span: the same citation, found again.
 _Span = tuple[int | None, int | None, int | None, int | None, bool, int, int]
 
@@ -212,6 +214,11 @@ def _acting_clerk() -> User | None:
 def unit_words(provision: Provision) -> str:
     """Return a unit's own words: label, heading, text."""
     return " ".join(filter(None, (provision.label, provision.heading, provision.text)))
+
+
+def unit_name(provision: Provision) -> str:
+    """Return what a unit is called where it is told of: its label, or how it begins."""
+    return provision.label or f"“{unit_words(provision)[:_NAMED]}”"
 
 
 def _lock(document_id: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from documents.models import Component, Provision, Table
+from documents.models import Component, Provision, ProvisionAlias, Table
 from documents.official_text.citations import candidate_eids
 from documents.services.linking.batches import chunks
 
@@ -21,6 +21,7 @@ class PlaceIndex:
         self._provisions: dict[int, set[str]] = {}
         self._tables: dict[int, set[str]] = {}
         self._inner: dict[int, dict[str, str]] = {}
+        self._earlier: dict[int, dict[str, str]] = {}
 
     @classmethod
     def load(cls, document_ids: Iterable[int]) -> Self:
@@ -35,6 +36,13 @@ class PlaceIndex:
                 rows = model._default_manager.filter(document_id__in=some)  # noqa: SLF001
                 for pk, eid in rows.order_by().values_list("document_id", "eid"):
                     into.setdefault(pk, set()).add(eid)
+            aliases = ProvisionAlias.objects.filter(
+                document_id__in=some, removed_on__isnull=True
+            ).order_by()
+            for pk, eid, now in aliases.values_list(
+                "document_id", "eid", "provision__eid"
+            ):
+                index._earlier.setdefault(pk, {})[eid] = now
         return index
 
     def has(self, document_id: int, eid: str) -> bool:
@@ -46,6 +54,23 @@ class PlaceIndex:
     def is_table(self, document_id: int, eid: str) -> bool:
         """Tell whether an eId is a table's."""
         return eid in self._tables.get(document_id, ())
+
+    def followed(self, document_id: int, article: str, eid: str) -> bool:
+        """Tell whether a link to a place stands though the place got another number.
+
+        Args:
+            document_id: The document.
+            article: What the citation says, as 第三条.
+            eid: Where it was linked to: a unit that was 第三条 and is 第四条 by now.
+        """
+        earlier = self._earlier.get(document_id)
+        if not earlier or not eid or not self.has(document_id, eid):
+            return False
+        candidates = set(candidate_eids(article))
+        return any(
+            now == eid and candidates & {old, _within(old)}
+            for old, now in earlier.items()
+        )
 
     def find(self, document_id: int, article: str) -> str:
         """Return the eId that ``article`` (第五条第一款, 附件1) names in a document.
@@ -76,11 +101,16 @@ def _inner(eids: Iterable[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for eid in eids:
-        steps = eid.split("__")
-        for place, step in enumerate(steps):
-            if step.startswith(("art_", "cl_")):
-                if place:
-                    inner = "__".join(steps[place:])
-                    found[inner] = "" if inner in found else eid
-                break
+        inner = _within(eid)
+        if inner != eid:
+            found[inner] = "" if inner in found else eid
     return found
+
+
+def _within(eid: str) -> str:
+    """Return an eId from its article (or clause) on; the whole where it has none."""
+    steps = eid.split("__")
+    for place, step in enumerate(steps):
+        if step.startswith(("art_", "cl_")):
+            return "__".join(steps[place:])
+    return eid

@@ -81,11 +81,11 @@ def resolve_relations(
     for one, act in zip(relations, chosen, strict=True):
         before = (one.target_document_id, one.target_eid)
         one.target_document_id = act.pk if act else None
-        one.target_eid = (
-            places.find(act.pk, one.target_article)
-            if act and one.target_article
-            else ""
-        )
+        linked = one.target_eid if act and before[0] == act.pk else ""
+        if act is None or not one.target_article:
+            one.target_eid = ""
+        elif not places.followed(act.pk, one.target_article, linked):
+            one.target_eid = places.find(act.pk, one.target_article)
         if (one.target_document_id, one.target_eid) != before:
             changed.append(one)
     return changed
@@ -118,8 +118,10 @@ def _set_outward(
         citation.target_table = False
         citation.status = status
         return
+    linked = citation.target_eid if citation.target_document_id == act.pk else ""
     citation.target_document_id = act.pk
-    _set_place(citation, "", act.pk, places)
+    kept = linked if places.followed(act.pk, citation.article, linked) else ""
+    _set_place(citation, kept, act.pk, places)
 
 
 def _set_place(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from documents.errors import DocumentError
 from documents.models import (
@@ -18,6 +19,7 @@ from documents.models import (
     SearchedPlace,
     Table,
 )
+from documents.services.editing import unit_name
 from documents.services.linking import sync_missing_articles
 from documents.services.rendering import render_published
 
@@ -33,16 +35,21 @@ def follow_eids(document: Document, moved: dict[str, Provision]) -> None:
         for row in rows:
             row.eid = eids[row.eid]  # type: ignore[attr-defined]
         model._default_manager.bulk_update(rows, ["eid"], batch_size=500)  # noqa: SLF001
-    _follow_citations(document, eids)
+    _follow_targets(document, eids)
     _alias(document, moved)
 
 
-def _follow_citations(document: Document, eids: dict[str, str]) -> None:
-    """Let citations of a document's units go along to their new eIds."""
-    rows = list(Citation.objects.filter(target_document=document, target_eid__in=eids))
-    for row in rows:
-        row.target_eid = eids[row.target_eid]
-    Citation.objects.bulk_update(rows, ["target_eid"], batch_size=500)
+def _follow_targets(document: Document, eids: dict[str, str]) -> None:
+    """Let what is linked to a document's units go along to their new eIds."""
+    for model in _targeting_models():
+        rows: list[Any] = list(
+            model._default_manager.filter(  # noqa: SLF001 (documented API)
+                target_document=document, target_eid__in=eids
+            )
+        )
+        for row in rows:
+            row.target_eid = eids[row.target_eid]
+        model._default_manager.bulk_update(rows, ["target_eid"], batch_size=500)  # noqa: SLF001
 
 
 def cut_citations(document: Document, eids: set[str]) -> None:
@@ -57,13 +64,53 @@ def cut_citations(document: Document, eids: set[str]) -> None:
     render_published(citing)
 
 
+def note_removed(
+    provision: Provision,
+    near: Provision | None,
+    *,
+    rows: Iterable[Provision],
+    eids: set[str],
+) -> None:
+    """Leave word where a unit stands that goes, for whoever follows a link to it.
+
+    Nothing is left of what the public never knew.
+
+    Args:
+        provision: The unit.
+        near: The one before it, or around it; None where no other stands in the text.
+        rows: It and the units in it.
+        eids: Their anchors and those of all else in them.
+    """
+    document = provision.document
+    was_public = (
+        document.withdrawn_reason
+        or Document.objects.published().filter(pk=document.pk).exists()
+    )
+    if near is None or not was_public:
+        return
+    aliases = ProvisionAlias.objects.filter(provision__in=list(rows))
+    # What went before it is told of beside it.
+    aliases.filter(removed_on__isnull=False).update(provision=near)
+    eids = eids | set(aliases.values_list("eid", flat=True))
+    ProvisionAlias.objects.filter(document=document, eid__in=eids).delete()
+    today = timezone.localdate()
+    ProvisionAlias.objects.bulk_create(
+        ProvisionAlias(
+            document=document,
+            eid=each,
+            provision=near,
+            removed_on=today,
+            removed_name=unit_name(provision) if each == provision.eid else "",
+        )
+        for each in sorted(eids)
+    )
+
+
 def _alias(document: Document, moved: dict[str, Provision]) -> None:
-    taken = set(document.provisions.values_list("eid", flat=True))
-    ProvisionAlias.objects.filter(document=document, eid__in={*moved, *taken}).delete()
+    ProvisionAlias.objects.filter(document=document, eid__in=moved).delete()
     ProvisionAlias.objects.bulk_create(
         ProvisionAlias(document=document, eid=eid, provision=provision)
         for eid, provision in moved.items()
-        if eid not in taken
     )
 
 
@@ -76,6 +123,17 @@ def _noting_models() -> list[type[models.Model]]:
         fields = {field.name: field for field in model._meta.concrete_fields}  # noqa: SLF001
         document = fields.get("document")
         if "eid" in fields and document and document.related_model is Document:
+            found.append(model)
+    return found
+
+
+def _targeting_models() -> list[type[models.Model]]:
+    """Return the tables that link to the eId of a unit of another document."""
+    found: list[type[models.Model]] = []
+    for model in apps.get_models():
+        fields = {field.name: field for field in model._meta.concrete_fields}  # noqa: SLF001
+        target = fields.get("target_document")
+        if "target_eid" in fields and target and target.related_model is Document:
             found.append(model)
     return found
 

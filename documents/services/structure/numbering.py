@@ -14,6 +14,7 @@ from documents.errors import DocumentError
 from documents.models import Provision
 from documents.official_text.model import Kind
 from documents.official_text.relabelling import label_of, renumbered
+from documents.services.editing import text_changed
 from documents.services.structure.following import follow_eids
 from documents.services.structure.tree import TextTree, finish
 
@@ -48,6 +49,17 @@ def plan_renumbering(
     Raises:
         DocumentError: ``no_number`` where it has none.
     """
+    return [
+        Renumbering(provision=row, before=row.label, after=label)
+        for row, label in _numbered_through(provision, start)
+        if row.label != label
+    ]
+
+
+def _numbered_through(
+    provision: Provision, start: int | None
+) -> list[tuple[Provision, str]]:
+    """Return the numbered units of a list from one on, each with its new label."""
     read = label_of(provision.label)
     if read is None:
         raise DocumentError("no_number", "这一条没有编号，不能从它开始编号。")
@@ -68,11 +80,7 @@ def plan_renumbering(
     labels = renumbered(
         [row.label for row in units], start=read.number if start is None else start
     )
-    return [
-        Renumbering(provision=row, before=row.label, after=label)
-        for row, label in zip(units, labels, strict=True)
-        if row.label != label
-    ]
+    return list(zip(units, labels, strict=True))
 
 
 @transaction.atomic
@@ -81,29 +89,41 @@ def renumber(
 ) -> list[Renumbering]:
     """Number a list through from a unit on; anchors follow, old ones still arrive.
 
-    Where an old anchor is now another unit's (第三条 became 第四条, and there is a new
-    第三条), it means what is printed there now.
+    A unit put in between has an eId that says nothing (``art_3_dup2``) until the list is
+    numbered through: then each eId says what the label says. Where an old anchor is now
+    another unit's (第三条 became 第四条, and there is a new 第三条), it means what is printed
+    there now. What cited the old one goes along with it.
 
     Raises:
         DocumentError: ``no_number``; ``gone``.
     """
     tree = TextTree(provision.document_id)
-    changes = plan_renumbering(provision=tree.get(provision), start=start)
-    if not changes:
-        return []
+    units = _numbered_through(tree.get(provision), start)
+    changes = [
+        Renumbering(provision=row, before=row.label, after=label)
+        for row, label in units
+        if row.label != label
+    ]
     before = {row.pk: row.eid for row in tree.by_pk.values()}
     new_eids: dict[str, str] = {}
-    for change in changes:
-        row = tree.by_pk[change.provision.pk]
-        read = label_of(change.after)
-        row.label = change.after
+    for unit, label in units:
+        row = tree.by_pk[unit.pk]
+        read = label_of(label)
+        row.label = label
         if read is not None:
             stem = (row.eid.rpartition("_dup")[0] or row.eid).rpartition("_")[0]
             new_eids[row.eid] = f"{stem}_{read.num}"
+    wanted = {pk: _renamed(eid, new_eids) for pk, eid in before.items()}
+    # What keeps its eId keeps it, whatever stands before it in the text.
+    staying = {pk for pk, eid in wanted.items() if eid == before[pk]}
     tree.used = {item.eid for item in tree.items if not isinstance(item, Provision)}
-    for pk, eid in before.items():
-        tree.by_pk[pk].eid = tree.unique(_renamed(eid, new_eids))
+    tree.used |= {before[pk] for pk in staying}
+    for pk, row in tree.by_pk.items():
+        if pk not in staying:
+            row.eid = tree.unique(wanted[pk])
     moved = [row for row in tree.by_pk.values() if row.eid != before[row.pk]]
+    if not changes and not moved:
+        return []
     # Two rows never have one eId, not even for a moment.
     Provision.objects.filter(pk__in=[row.pk for row in moved]).update(
         eid=Concat(models.Value("~"), Cast("pk", models.CharField()))
@@ -120,6 +140,9 @@ def renumber(
         default_change_reason="重新编号",
     )
     follow_eids(tree.document, {before[row.pk]: row for row in moved})
+    if not changes:
+        text_changed(document_ids=[tree.document.pk], user=user)
+        return []
     printed = "\n".join(change.before for change in changes)
     corrected = "\n".join(change.after for change in changes)
     first = tree.by_pk[changes[0].provision.pk]

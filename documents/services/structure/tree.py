@@ -12,7 +12,6 @@ from documents.models import (
     Component,
     Document,
     Provision,
-    ProvisionAlias,
     Table,
 )
 from documents.official_text.labels import EID_ELEMENT
@@ -99,12 +98,8 @@ class TextTree:
         ]
 
     def add(self, unit: Provision, *, beside: Provision, at: int) -> None:
-        """Store a new, signed unit at a place in the order; it gets its eId here.
-
-        An earlier unit's alias gives way to it.
-        """
+        """Store a new, signed unit at a place in the order; it gets its eId here."""
         unit.eid = self._new_eid(unit, beside)
-        ProvisionAlias.objects.filter(document=self.document, eid=unit.eid).delete()
         unit.save()
         self.items.insert(at, unit)
         self.by_pk[unit.pk] = unit

@@ -17,6 +17,7 @@ from documents.services.structure.following import (
     cut_citations,
     follow_eids,
     marked_by_clerks,
+    note_removed,
     repoint,
     used_by,
 )
@@ -240,6 +241,11 @@ def remove_provision(*, provision: Provision, user: User | None = None) -> None:
     )
     parent = tree.by_pk.get(provision.parent_id or 0)
     gone = {item.eid for item in tree.items[start:end]}
+    siblings = tree.siblings(provision)
+    index = next(i for i, row in enumerate(siblings) if row.pk == provision.pk)
+    near = (siblings[index - 1] if index else None) or parent
+    near = near or (siblings[index + 1] if index + 1 < len(siblings) else None)
+    note_removed(provision, near, rows=rows, eids=gone)
     del tree.items[start:end]
     for row in rows:
         del tree.by_pk[row.pk]
