@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from compensation.models.versions import PlanVersion
+from documents.models.history import History
 
 
 class WorkedExample(models.Model):
@@ -41,9 +41,7 @@ class WorkedExample(models.Model):
         help_text="留空，保存后用“重算算例”填写，再核对。",
     )
 
-    history = HistoricalRecords(
-        verbose_name="算例修改记录", verbose_name_plural="算例修改记录"
-    )
+    history = History(verbose_name="算例修改记录", verbose_name_plural="算例修改记录")
 
     class Meta:
         verbose_name = "算例"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from compensation.models.clauses import ClauseRow
 from compensation.models.versions import PlanVersion
+from documents.models.history import History
 
 
 class Deadline(ClauseRow):
@@ -50,9 +50,7 @@ class Deadline(ClauseRow):
         help_text="如：不予奖励。",
     )
 
-    history = HistoricalRecords(
-        verbose_name="期限修改记录", verbose_name_plural="期限修改记录"
-    )
+    history = History(verbose_name="期限修改记录", verbose_name_plural="期限修改记录")
 
     class Meta:
         verbose_name = "期限"
@@ -91,9 +89,7 @@ class Stage(ClauseRow):
     starts_on = models.DateField("开始日期", null=True, blank=True)
     ends_on = models.DateField("结束日期", null=True, blank=True)
 
-    history = HistoricalRecords(
-        verbose_name="阶段修改记录", verbose_name_plural="阶段修改记录"
-    )
+    history = History(verbose_name="阶段修改记录", verbose_name_plural="阶段修改记录")
 
     class Meta:
         verbose_name = "工作阶段"
@@ -127,7 +123,7 @@ class CareCondition(ClauseRow):
         "证明材料", max_length=300, blank=True, default="", help_text="方案要求的证件。"
     )
 
-    history = HistoricalRecords(
+    history = History(
         verbose_name="照顾条件修改记录", verbose_name_plural="照顾条件修改记录"
     )
 
@@ -154,9 +150,7 @@ class RequiredDocument(ClauseRow):
         "用途", max_length=300, help_text="什么情况下需要，如：按证载面积计算补偿。"
     )
 
-    history = HistoricalRecords(
-        verbose_name="材料修改记录", verbose_name_plural="材料修改记录"
-    )
+    history = History(verbose_name="材料修改记录", verbose_name_plural="材料修改记录")
 
     class Meta:
         verbose_name = "所需材料"
@@ -197,9 +191,7 @@ class Explanation(ClauseRow):
         "说明", help_text="用居民看得懂的话写，不添加方案没有的内容。"
     )
 
-    history = HistoricalRecords(
-        verbose_name="说明修改记录", verbose_name_plural="说明修改记录"
-    )
+    history = History(verbose_name="说明修改记录", verbose_name_plural="说明修改记录")
 
     class Meta:
         verbose_name = "通俗说明"

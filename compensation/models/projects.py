@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from compensation.querysets import BuildingQuerySet, ProjectQuerySet
 from documents.models import Document
+from documents.models.history import History
 
 
 class ExpropriationProject(models.Model):
@@ -74,7 +74,7 @@ class ExpropriationProject(models.Model):
     moving_ends_on = models.DateField("搬迁期限截止日期", null=True, blank=True)
 
     objects = ProjectQuerySet.as_manager()
-    history = HistoricalRecords(
+    history = History(
         verbose_name="征收项目修改记录", verbose_name_plural="征收项目修改记录"
     )
 
@@ -139,9 +139,7 @@ class Building(models.Model):
     )
 
     objects = BuildingQuerySet.as_manager()
-    history = HistoricalRecords(
-        verbose_name="楼栋修改记录", verbose_name_plural="楼栋修改记录"
-    )
+    history = History(verbose_name="楼栋修改记录", verbose_name_plural="楼栋修改记录")
 
     class Meta:
         verbose_name = "楼栋"

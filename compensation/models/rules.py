@@ -7,11 +7,11 @@ from itertools import product
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from compensation.models.clauses import ClauseRow
 from compensation.models.versions import PlanVersion
 from compensation.rules import Choice, ReadingCode, RuleCode, Use
+from documents.models.history import History
 from regulations.rules.money import SQUARE_METRE, YUAN_PER_SQUARE_METRE
 
 USE_FIELDS = {
@@ -128,9 +128,7 @@ class PlanRule(ClauseRow):
     when_monetary = models.BooleanField("货币补偿", default=True)
     when_exchange = models.BooleanField("产权调换", default=True)
 
-    history = HistoricalRecords(
-        verbose_name="规则修改记录", verbose_name_plural="规则修改记录"
-    )
+    history = History(verbose_name="规则修改记录", verbose_name_plural="规则修改记录")
 
     class Meta:
         verbose_name = "规则"
@@ -235,9 +233,7 @@ class FlatType(ClauseRow):
     )
     upper_closed = models.BooleanField("含上限", default=False)
 
-    history = HistoricalRecords(
-        verbose_name="户型修改记录", verbose_name_plural="户型修改记录"
-    )
+    history = History(verbose_name="户型修改记录", verbose_name_plural="户型修改记录")
 
     class Meta:
         verbose_name = "安置户型"

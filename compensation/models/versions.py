@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from compensation.models.projects import ExpropriationProject
 from compensation.querysets import PlanVersionQuerySet
 from compensation.rules import CompensationError
 from documents.models import Document
+from documents.models.history import History
 
 
 class PlanVersion(models.Model):
@@ -81,7 +81,7 @@ class PlanVersion(models.Model):
     )
 
     objects = PlanVersionQuerySet.as_manager()
-    history = HistoricalRecords(
+    history = History(
         verbose_name="方案版本修改记录", verbose_name_plural="方案版本修改记录"
     )
 

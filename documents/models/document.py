@@ -7,8 +7,8 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
+from documents.models.history import History
 from documents.models.issue import GazetteIssue
 from documents.official_text.dispatch_numbers import parse_dispatch_number
 from documents.official_text.titles import number_key, title_key
@@ -267,7 +267,7 @@ class Document(models.Model):
 
     objects = DocumentQuerySet.as_manager()
     # What is rendered follows from the rest, and is large: history leaves it out.
-    history = HistoricalRecords(
+    history = History(
         excluded_fields=["body_html", "body_digest", "rendered_at", "released_at"],
         verbose_name="文件修改记录",
         verbose_name_plural="文件修改记录",

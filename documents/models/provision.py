@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from documents.models.document import Document
+from documents.models.history import History
 from documents.official_text.model import Kind
 from documents.querysets import ProvisionQuerySet
 
@@ -121,9 +121,7 @@ class Provision(models.Model):
     )
 
     objects = ProvisionQuerySet.as_manager()
-    history = HistoricalRecords(
-        verbose_name="条款修改记录", verbose_name_plural="条款修改记录"
-    )
+    history = History(verbose_name="条款修改记录", verbose_name_plural="条款修改记录")
 
     class Meta:
         verbose_name = "条款"

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
 
+from documents.models.history import History
 from heating.rules.limits import LARGEST_PRICE, LARGEST_SEASON
 
 ONLY = 1
@@ -48,7 +48,7 @@ class HeatingSettings(models.Model):
         help_text="上面两个数来自哪份文件，如：某号文件；显示在表单下面。",
     )
 
-    history = HistoricalRecords(
+    history = History(
         verbose_name="供热假定值修改记录", verbose_name_plural="供热假定值修改记录"
     )
 

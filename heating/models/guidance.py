@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
 
+from documents.models.history import History
 from heating.models.clauses import VersionRow
 from heating.models.schedules import ScheduleVersion
 
@@ -74,7 +74,7 @@ class SupplierDuty(VersionRow):
         help_text="按日退还几倍热费；只有退费那一项填写。",
     )
 
-    history = HistoricalRecords(
+    history = History(
         verbose_name="供热单位义务修改记录", verbose_name_plural="供热单位义务修改记录"
     )
 
@@ -133,7 +133,7 @@ class AppraisalRule(VersionRow):
         "名称", max_length=100, help_text="如：供热质量；考核之后填考核结果，如：优秀。"
     )
 
-    history = HistoricalRecords(
+    history = History(
         verbose_name="考核规定修改记录", verbose_name_plural="考核规定修改记录"
     )
 
@@ -162,7 +162,7 @@ class Misconduct(VersionRow):
         help_text="条款里的第几项。",
     )
 
-    history = HistoricalRecords(
+    history = History(
         verbose_name="公职人员责任修改记录", verbose_name_plural="公职人员责任修改记录"
     )
 
@@ -200,7 +200,7 @@ class GeneralRule(VersionRow):
     )
     part = models.CharField("部分", max_length=20, choices=Part)
 
-    history = HistoricalRecords(
+    history = History(
         verbose_name="一般规定修改记录", verbose_name_plural="一般规定修改记录"
     )
 

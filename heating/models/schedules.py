@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from documents.models import Document, Provision
+from documents.models.history import History
 from heating.querysets import ScheduleQuerySet, ScheduleVersionQuerySet
 from heating.rules import HeatingError
 
@@ -26,7 +26,7 @@ class Schedule(models.Model):
     )
 
     objects = ScheduleQuerySet.as_manager()
-    history = HistoricalRecords(
+    history = History(
         verbose_name="供热办法修改记录", verbose_name_plural="供热办法修改记录"
     )
 
@@ -116,7 +116,7 @@ class ScheduleVersion(models.Model):
     )
 
     objects = ScheduleVersionQuerySet.as_manager()
-    history = HistoricalRecords(
+    history = History(
         verbose_name="供热办法版本修改记录", verbose_name_plural="供热办法版本修改记录"
     )
 

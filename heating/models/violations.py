@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from documents.models.history import History
 from heating.models.clauses import ClauseRow, VersionRow
 from heating.models.schedules import ScheduleVersion
 from heating.querysets import ViolationQuerySet
@@ -55,7 +55,7 @@ class Violation(VersionRow):
     topic = models.CharField("类别", max_length=20, choices=Topic)
 
     objects = ViolationQuerySet.as_manager()
-    history = HistoricalRecords(
+    history = History(
         verbose_name="违法情形修改记录", verbose_name_plural="违法情形修改记录"
     )
 
@@ -169,7 +169,7 @@ class Measure(ClauseRow):
         help_text="原文没有写清楚时，本站怎样理解；原文清楚的不填。",
     )
 
-    history = HistoricalRecords(
+    history = History(
         verbose_name="处理措施修改记录", verbose_name_plural="处理措施修改记录"
     )
 

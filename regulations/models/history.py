@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from simple_history.models import HistoricalRecords
+
+from documents.models.history import History
 
 
-class ChineseHistory(HistoricalRecords):  # type: ignore[misc]
+class ChineseHistory(History):
     """Histories of inherited models, each named after its own model."""
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from documents.models import Document
+from documents.models.history import History
 from regulations.models.derived import Derived
 from regulations.querysets import (
     OfficeChangeQuerySet,
@@ -84,9 +84,7 @@ class Office(models.Model):
     )
 
     objects = OfficeQuerySet.as_manager()
-    history = HistoricalRecords(
-        verbose_name="单位修改记录", verbose_name_plural="单位修改记录"
-    )
+    history = History(verbose_name="单位修改记录", verbose_name_plural="单位修改记录")
 
     class Meta:
         verbose_name = "单位"

@@ -12,6 +12,7 @@ from simple_history.utils import bulk_update_with_history
 
 from documents.errors import DocumentError
 from documents.models import Provision
+from documents.models.history import keep_first
 from documents.official_text.model import Kind
 from documents.official_text.relabelling import label_of, renumbered
 from documents.services.editing import text_changed
@@ -124,6 +125,7 @@ def renumber(
     moved = [row for row in tree.by_pk.values() if row.eid != before[row.pk]]
     if not changes and not moved:
         return []
+    keep_first(tree.by_pk[change.provision.pk] for change in changes)
     # Two rows never have one eId, not even for a moment.
     Provision.objects.filter(pk__in=[row.pk for row in moved]).update(
         eid=Concat(models.Value("~"), Cast("pk", models.CharField()))
