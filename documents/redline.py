@@ -56,6 +56,21 @@ def redline(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(_merged(_compared(before, after)))
 
 
+def as_text(value: object) -> str:
+    """Return a stored value as the text that a redline compares.
+
+    Rows of cells are lines with tabs between the cells.
+    """
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        lines = (
+            "\t".join(map(str, x)) if isinstance(x, list) else str(x) for x in value
+        )
+        return "\n".join(lines)
+    return "" if value is None else str(value)
+
+
 def before_of(pieces: Sequence[Piece]) -> str:
     """Return the words before the change."""
     return "".join(each.text for each in pieces if each.change != Change.INSERTED)

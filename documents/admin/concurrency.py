@@ -25,6 +25,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest
+from simple_history.template_utils import HistoricalRecordContextHelper
+
+from documents.redline import as_text
 
 #: Name of the hidden field.
 FIELD: Final = "edit_version"
@@ -120,6 +123,23 @@ class Conflict:
         )
 
 
+class WholeValues(HistoricalRecordContextHelper):  # type: ignore[misc]  # untyped
+    """The values of a change as they are worded, whole: the redline escapes them."""
+
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        """Return the label of a choice."""
+        prepared = super().prepare_delta_change_value(change, value)
+        choices = self.model._meta.get_field(change.field).flatchoices  # noqa: SLF001
+        return dict(choices).get(prepared, prepared) if choices else prepared
+
+    def stringify_delta_change_values(
+        self, change: Any, old: Any, new: Any
+    ) -> tuple[str, str]:
+        """Return both as plain text."""
+        del change
+        return as_text(old), as_text(new)
+
+
 class GuardedMixin:
     """For every admin whose rows are edited: nothing is overwritten silently.
 
@@ -127,6 +147,14 @@ class GuardedMixin:
     """
 
     object_history_list_template = "admin/documents/history_list.html"
+
+    def get_historical_record_context_helper(
+        self, request: HttpRequest, historical_record: Any
+    ) -> HistoricalRecordContextHelper:
+        """Word the values in the list of a history."""
+        del request
+        admin: Any = self
+        return WholeValues(admin.model, historical_record)
 
     def get_form(
         self,

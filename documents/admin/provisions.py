@@ -28,7 +28,12 @@ from documents.services.editing import (
     save_table,
     text_changed,
 )
-from documents.services.restoring import UNIT_FIELDS, restore_provision
+from documents.services.restoring import (
+    TABLE_FIELDS,
+    UNIT_FIELDS,
+    restore_provision,
+    restore_table,
+)
 from documents.services.structure import remove_provision, uses_of
 
 if TYPE_CHECKING:
@@ -243,10 +248,11 @@ class TableForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Table)
-class TableAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class TableAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Tables of documents."""
 
     form = TableForm
+    restored_fields = TABLE_FIELDS
     list_display = ("__str__", "document", "eid")
     search_fields = ("label", "caption", "document__number", "document__title")
     list_select_related = ("document",)
@@ -258,7 +264,7 @@ class TableAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Table]:
         """Leave the cells out of lists."""
-        tables = super().get_queryset(request)
+        tables: QuerySet[Table] = super().get_queryset(request)
         match = request.resolver_match
         if match and match.url_name and match.url_name.endswith("_changelist"):
             return tables.defer("header", "rows")
@@ -277,6 +283,10 @@ class TableAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
             user=request.user if request.user.is_authenticated else None,
             reason=form.cleaned_data.get("reason", ""),
         )
+
+    def restore(self, row: Table, version: Any, user: User, seen: str) -> None:
+        """Restore the cells of a table."""
+        restore_table(table=row, version=version, user=user, seen=seen)
 
     @admin.display(description="文件")
     def document_link(self, table: Table) -> SafeString | str:

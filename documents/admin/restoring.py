@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from documents.errors import DocumentError
-from documents.redline import redline
+from documents.redline import as_text, redline
 from documents.services.restoring import restored_fields, state_of
 
 
@@ -103,15 +103,7 @@ class RestoringMixin:
 def _changes(row: models.Model, old: Any, fields: tuple[str, ...]) -> list[Any]:
     found = []
     for name in restored_fields(row, old, fields):
-        now, then = _text(getattr(row, name)), _text(getattr(old, name))
+        now, then = as_text(getattr(row, name)), as_text(getattr(old, name))
         label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # noqa: SLF001
         found.append((str(label), redline(now, then)))
     return found
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "\n".join(map(str, value))
-    return "" if value is None else str(value)

@@ -190,6 +190,8 @@ class Table(models.Model):
     )
     line = models.PositiveIntegerField("来源行", default=0, editable=False)
 
+    history = History(verbose_name="表格修改记录", verbose_name_plural="表格修改记录")
+
     class Meta:
         verbose_name = "表格"
         verbose_name_plural = "表格"

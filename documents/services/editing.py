@@ -90,6 +90,7 @@ def save_table(
     _lock(table.document_id)
     old = Table.objects.filter(pk=table.pk).first()
     before = table_words(old) if old else ""
+    sign(table, user=user, reason=reason)
     table.save()
     after = table_words(table)
     correction = None

@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from documents.errors import DocumentError
-from documents.models import AuditEntry, Document, Provision
+from documents.models import AuditEntry, Document, Provision, Table
 from documents.services.audit import record
-from documents.services.editing import document_changed, save_provision
+from documents.services.editing import document_changed, save_provision, save_table
 from documents.services.review import locked, reopen_changed, save
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: What of a unit goes back; its place in the tree and its anchor stay.
 UNIT_FIELDS: Final = ("label", "heading", "text", "quoted")
+#: What of a table goes back.
+TABLE_FIELDS: Final = ("label", "caption", "header", "rows")
 #: What of a head goes back; state, address and place in the issue stay.
 HEAD_FIELDS: Final = (
     "title",
@@ -70,6 +72,22 @@ def restore_provision(
     save_provision(provision=provision, user=user, reason=_reason(version))
     _record(provision, before, after, version, user)
     return provision
+
+
+@transaction.atomic
+def restore_table(
+    *,
+    table: Table,
+    version: Any,
+    user: User | None = None,
+    seen: str | None = None,
+) -> Table:
+    """Give a table the cells that it had; see :func:`restore_provision`."""
+    table = Table.objects.select_for_update().get(pk=table.pk)
+    before, after = _put_back(table, version, TABLE_FIELDS, seen)
+    save_table(table=table, user=user, reason=_reason(version))
+    _record(table, before, after, version, user)
+    return table
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from documents.redline import Piece, redline
+from documents.redline import Piece, as_text, redline
 
 register = template.Library()
 
@@ -14,4 +14,4 @@ register = template.Library()
 @register.simple_tag
 def redline_of(before: Any, after: Any) -> tuple[Piece, ...]:
     """Return the redline of two values, as text."""
-    return redline(*("" if value is None else str(value) for value in (before, after)))
+    return redline(as_text(before), as_text(after))

@@ -13,14 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.errors import DocumentError
-from documents.models import AuditEntry, Correction, Document, Provision
+from documents.models import AuditEntry, Correction, Document, Provision, Table
 from documents.official_text.model import Kind
-from documents.services.editing import save_provision
-from documents.services.restoring import restore_head, restore_provision
+from documents.services.editing import save_provision, save_table
+from documents.services.restoring import (
+    restore_head,
+    restore_provision,
+    restore_table,
+)
 from documents.services.review import mark_proofread
 from documents.services.structure import renumber
 from gazette_portal.roles import make_roles
-from tests.documents.builders import make_document, make_provision
+from tests.documents.builders import make_document, make_provision, make_table
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +179,65 @@ class TestDesk:
         assert self.post(client, page).status_code == 302
         document.refresh_from_db()
         assert document.title == "关于停车秩序管理工作的通告"
+
+
+class TestTables:
+    """A table's cells have a history too, and go back."""
+
+    @pytest.fixture
+    def table(self) -> Table:
+        return make_table(make_document(), ["项目", "元"], [["清扫费", "12"]])
+
+    def change(self, table: Table, cell: str) -> None:
+        table.rows = [["清扫费", cell]]
+        save_table(table=table, user=User.objects.create_user(f"clerk{cell}"))
+
+    def test_the_cells_come_back_and_the_public_is_told(self, table: Table) -> None:
+        self.change(table, "21")
+        restore_table(table=table, version=first(table))
+        table.refresh_from_db()
+        assert table.rows == [["清扫费", "12"]]
+        correction = Correction.objects.latest("pk")
+        assert correction.printed.endswith("清扫费\t21")
+        assert correction.corrected.endswith("清扫费\t12")
+        assert AuditEntry.objects.get(action="restore").after == {
+            "rows": [["清扫费", "12"]]
+        }
+
+    def test_the_desk_lists_and_restores_it(
+        self, admin_client: Client, table: Table
+    ) -> None:
+        self.change(table, "21")
+        history = reverse("admin:documents_table_history", args=(table.pk,))
+        text = admin_client.get(history).text
+        assert "clerk21" in text
+        assert "清扫费\t" in text
+        page = reverse(
+            "admin:documents_table_restore", args=(table.pk, first(table).pk)
+        )
+        seen = admin_client.get(page).context["seen"]
+        self.change(table, "22")
+        assert "别人改过这一条" in admin_client.post(page, {"seen": seen}).text
+        seen = admin_client.get(page).context["seen"]
+        assert admin_client.post(page, {"seen": seen}).status_code == 302
+        table.refresh_from_db()
+        assert table.rows == [["清扫费", "12"]]
+
+
+def test_a_history_shows_all_that_was_changed(
+    admin_client: Client, provision: Provision
+) -> None:
+    provision.text = "长" * 300 + "<一>" + "文" * 300
+    save_provision(provision=provision)
+    provision.text = "长" * 300 + "<二>" + "文" * 300
+    provision.kind = Kind.NOTE.value
+    save_provision(provision=provision)
+    history = reverse("admin:documents_provision_history", args=(provision.pk,))
+    text = admin_client.get(history).text
+    assert "长" * 300 in text
+    assert "文" * 300 in text
+    assert "&amp;lt;" not in text
+    assert "注释" in text
 
 
 def test_old_versions_go_and_the_newest_stays(provision: Provision) -> None:
