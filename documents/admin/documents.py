@@ -20,6 +20,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from documents.admin.concurrency import GuardedMixin
 from documents.admin.fields import LinesField
 from documents.admin.links import change_link, list_link
+from documents.admin.removed_units import removed_page
 from documents.admin.restoring import RestoringMixin
 from documents.admin.steps import (
     STEPS,
@@ -246,11 +247,20 @@ class DocumentAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: 
             self.admin_site.admin_view(self.text),
             name="documents_document_text",
         )
-        return [own, text, *super().get_urls()]
+        removed = path(
+            "<int:pk>/text/removed/",
+            self.admin_site.admin_view(self.removed),
+            name="documents_document_removed",
+        )
+        return [own, text, removed, *super().get_urls()]
 
     def text(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Rearrange the units of a document's text."""
         return text_page(request, self, pk)
+
+    def removed(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """List what was removed from a document's text, and put it back."""
+        return removed_page(request, self, pk)
 
     def change_view(
         self,

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 #: Units of one level that are listed at once.
 _AT_ONCE: Final = 100
+#: Characters of what is searched for.
+_QUERY: Final = 60
 #: What a clerk types where a text is to be split.
 MARK: Final = "||"
 
@@ -202,6 +204,7 @@ def text_page(
         "may_change": may_change,
         "seen": _state_of(unit) if unit is not None and may_change else "",
         **_tree(request, document, unit),
+        **_search(request, document),
         **_forms(unit, bound),
     }
     return TemplateResponse(request, "admin/documents/document/text.html", context)
@@ -354,6 +357,22 @@ def _tree(
                 request, document, children, None, "inside", unit
             )
     return context
+
+
+def _search(request: HttpRequest, document: Document) -> dict[str, Any]:
+    """Return the units that have the words asked for; a bounded number of them."""
+    query = request.GET.get("q", "").strip()[:_QUERY]
+    if not query:
+        return {}
+    rows = document.provisions.filter(
+        Q(label__icontains=query)
+        | Q(heading__icontains=query)
+        | Q(text__icontains=query)
+        | Q(eid=query.lstrip("#"))
+    ).order_by("position", "pk")
+    units = list(rows[: _AT_ONCE + 1])
+    found = {"units": units[:_AT_ONCE], "more": len(units) > _AT_ONCE}
+    return {"query": query, "found": found}
 
 
 def _level(

@@ -13,6 +13,11 @@ from documents.services.structure.numbering import (
     plan_renumbering,
     renumber,
 )
+from documents.services.structure.returning import (
+    Removed,
+    removed_units,
+    restore_removed,
+)
 from documents.services.structure.tree import Where
 from documents.services.structure.units import (
     insert_provision,
@@ -23,6 +28,7 @@ from documents.services.structure.units import (
 )
 
 __all__ = [
+    "Removed",
     "Renumbering",
     "Where",
     "insert_provision",
@@ -30,7 +36,9 @@ __all__ = [
     "move_provision",
     "plan_renumbering",
     "remove_provision",
+    "removed_units",
     "renumber",
+    "restore_removed",
     "split_provision",
     "uses_of",
 ]

@@ -21,6 +21,7 @@ from documents.services.structure.following import (
     repoint,
     used_by,
 )
+from documents.services.structure.returning import REMOVED
 from documents.services.structure.tree import TextTree, Where, finish
 
 if TYPE_CHECKING:
@@ -250,7 +251,7 @@ def remove_provision(*, provision: Provision, user: User | None = None) -> None:
     for row in rows:
         del tree.by_pk[row.pk]
     eid = provision.eid
-    sign(provision, user=user, reason="删除")
+    sign(provision, user=user, reason=REMOVED)
     provision.delete()
     tree.save_order()
     finish(tree, parent, before, "", "删除条款", user, eid=eid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -118,6 +118,49 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(
     assert labels(document) == before
 
 
+@pytest.mark.parametrize(
+    ("query", "eid"), [("第二条", "art_2"), ("3件", "art_3"), ("#art_1", "art_1")]
+)
+def test_a_unit_is_found_by_label_words_or_anchor(
+    typist: Client, document: Document, query: str, eid: str
+) -> None:
+    text = typist.get(page(document), {"q": query}).context["found"]
+    assert [row.eid for row in text["units"]] == [eid]
+    nothing = typist.get(page(document, "art_2"), {"q": "<b>没有"}).text
+    assert "没有找到" in nothing
+    assert "<b>没有" not in nothing
+
+
+def test_what_was_removed_is_listed_and_comes_back(
+    typist: Client, document: Document
+) -> None:
+    address = reverse("admin:documents_document_removed", args=(document.pk,))
+    assert "没有删除过条款" in typist.get(address).text
+    act(typist, document, "art_2", "remove", sure="on")
+    listed = typist.get(address)
+    assert "typist删除" in listed.text
+    assert "第2件事。" in listed.text
+    (removed,) = listed.context["removed"]
+    answer = typist.post(address, {"version": removed.version.history_id}, follow=True)
+    assert "已恢复" in answer.text
+    assert labels(document) == ["第一条", "第二条", "第三条"]
+    for version in (removed.version.history_id, "x", "9" * 40, ""):
+        again = typist.post(address, {"version": version})
+        assert "没有被删除，或者已经恢复了" in again.text
+
+
+def test_who_may_not_edit_does_not_bring_back(
+    client: Client, document: Document
+) -> None:
+    make_roles()
+    user = User.objects.create_user("reader", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_provision"))
+    client.force_login(user)
+    address = reverse("admin:documents_document_removed", args=(document.pk,))
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"version": 1}).status_code == 403
+
+
 def test_a_long_text_is_shown_in_bounded_parts(typist: Client) -> None:
     document = make_document()
     Provision.objects.bulk_create(
@@ -134,6 +177,8 @@ def test_a_long_text_is_shown_in_bounded_parts(typist: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         response = typist.get(page(document, "art_777"))
     assert len(queries) <= 16
+    found = typist.get(page(document), {"q": "文字"})
+    assert "100 条以上" in found.text
     assert len(response.content) < 120_000
     assert 'aria-current="true">第777条' in response.text
     assert "前面的条款" in response.text
@@ -177,7 +222,7 @@ def test_only_who_may_edit_rearranges(client: Client, document: Document) -> Non
     keeper.groups.add(Group.objects.get(name="管理员"))
     client.force_login(keeper)
     assert (
-        "<form method"
+        '<form method="post"'
         not in client.get(page(document, "art_1")).text.partition("text-editor")[2]
     )
     assert client.post(page(document, "art_1"), {"action": "merge"}).status_code == 403

@@ -39,11 +39,19 @@ from documents.services.structure import (
     move_provision,
     plan_renumbering,
     remove_provision,
+    removed_units,
     renumber,
+    restore_removed,
     split_provision,
 )
+from documents.services.structure.tree import TextTree
 from regulations.models import Obligation
-from tests.documents.builders import make_citation, make_document, make_provision
+from tests.documents.builders import (
+    make_citation,
+    make_document,
+    make_provision,
+    make_table,
+)
 from tests.documents.sources import MARKET_RULES
 
 pytestmark = pytest.mark.django_db
@@ -544,3 +552,100 @@ def test_whatever_is_done_no_word_is_lost_and_every_anchor_arrives(
         assert html.count(f'id="{eid}"') == 1
     positions = list(document.provisions.values_list("position", flat=True))
     assert len(positions) == len(set(positions))
+
+
+class TestTheWayBack:
+    """A removed unit comes back with all that stood in it."""
+
+    @pytest.mark.parametrize("eid", ["art_1", "art_2", "art_4", "art_2__item_1"])
+    def test_the_text_is_as_it_was(self, document: Document, eid: str) -> None:
+        make_table(
+            document,
+            ["项目"],
+            [["停车费"]],
+            provision=get(document, "art_2__item_2"),
+            position=5,
+        )
+        TextTree(document.pk).save_order()
+        before, said = shape(document), words(document)
+        html = render_body(document)
+        clerk = User.objects.create_user("wang")
+        remove_provision(provision=get(document, eid), user=clerk)
+        assert shape(document) != before
+        (removed,) = removed_units(document)
+        assert removed.version.history_user == clerk
+        unit = restore_removed(
+            document=document, version=removed.version.history_id, user=clerk
+        )
+        assert unit.eid == eid
+        assert (shape(document), words(document)) == (before, said)
+        assert Table.objects.get().provision == get(document, "art_2__item_2")
+        assert render_body(document) == html
+        assert removed_units(document) == []
+        assert Correction.objects.latest("pk").corrected == removed.words
+        assert AuditEntry.objects.latest("pk").summary == "恢复删除的条款"
+
+    def test_links_from_elsewhere_come_back(self, document: Document) -> None:
+        citing = make_document()
+        unit = make_provision(citing, "para_1", "见《停车办法》第二条第二项。")
+        refind_citations(document=citing)
+        remove_provision(provision=get(document, "art_2"))
+        assert unit.citations.get().status == Citation.Status.NO_SUCH_PROVISION
+        (removed,) = removed_units(document)
+        restore_removed(document=document, version=removed.version.history_id)
+        citation = unit.citations.get()
+        assert (citation.status, citation.target_eid) == ("found", "art_2__item_2")
+
+    def test_what_was_removed_alone_does_not_come_with_it(
+        self, document: Document
+    ) -> None:
+        remove_provision(provision=get(document, "art_2__item_1"))
+        remove_provision(provision=get(document, "art_2"))
+        whole, item = removed_units(document)
+        assert "第一点" not in whole.words
+        with pytest.raises(DocumentError, match="没有被删除"):
+            restore_removed(document=make_document(), version=item.version.history_id)
+        restore_removed(document=document, version=whole.version.history_id)
+        assert not document.provisions.filter(eid="art_2__item_1").exists()
+        with pytest.raises(DocumentError, match="已经恢复"):
+            restore_removed(document=document, version=whole.version.history_id)
+        restore_removed(document=document, version=item.version.history_id)
+        assert [eid for eid, _ in shape(document)][1:4] == [
+            "art_2",
+            "art_2__item_1",
+            "art_2__item_2",
+        ]
+
+    def test_words_that_were_merged_do_not_come_twice(self, document: Document) -> None:
+        merge_provisions(provision=get(document, "art_2__item_1"))
+        said = words(document)
+        remove_provision(provision=get(document, "art_2"))
+        (removed,) = removed_units(document)
+        restore_removed(document=document, version=removed.version.history_id)
+        assert words(document) == said
+
+    def test_one_whose_place_is_gone_comes_back_beside_the_rest(
+        self, document: Document
+    ) -> None:
+        remove_provision(provision=get(document, "art_2__item_1"))
+        remove_provision(provision=get(document, "art_2"))
+        item = removed_units(document)[1]
+        unit = restore_removed(document=document, version=item.version.history_id)
+        assert unit.parent is None
+        assert len(shape(document)) == 4
+
+    def test_an_anchor_that_is_taken_is_not_taken_twice(
+        self, document: Document
+    ) -> None:
+        remove_provision(provision=get(document, "art_2"))
+        renumber(provision=get(document, "art_3"), start=2)
+        (removed,) = removed_units(document)
+        unit = restore_removed(document=document, version=removed.version.history_id)
+        assert unit.eid == "art_2_dup2"
+        renumber(provision=get(document, "art_1"))
+        assert [eid for eid, _ in shape(document) if "item" not in eid] == [
+            "art_1",
+            "art_2",
+            "art_3",
+            "art_4",
+        ]

@@ -1,0 +1,61 @@
+"""What was removed from a text, on the desk, and its way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from documents.errors import DocumentError
+from documents.models import Document
+from documents.services.structure import removed_units, restore_removed
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+
+
+def removed_page(
+    request: HttpRequest, admin: ModelAdmin[Document], pk: int
+) -> HttpResponse:
+    """List what was removed from a text; put one of them back when asked to."""
+    document = get_object_or_404(Document.objects.defer("body_html"), pk=pk)
+    if not request.user.has_perm("documents.view_provision"):
+        raise PermissionDenied
+    may_change = request.user.has_perm("documents.change_provision")
+    complaint = ""
+    if request.method == "POST":
+        if not may_change:
+            raise PermissionDenied
+        try:
+            unit = restore_removed(
+                document=document,
+                version=_number(request.POST.get("version", "")),
+                user=cast("User", request.user),
+            )
+        except DocumentError as error:
+            complaint = error.message
+        else:
+            messages.success(request, "已恢复。")
+            page = reverse("admin:documents_document_text", args=(document.pk,))
+            return HttpResponseRedirect(f"{page}?at={unit.pk}")
+    context: dict[str, Any] = {
+        **admin.admin_site.each_context(request),
+        "title": "删除过的条款",
+        "opts": admin.opts,
+        "document": document,
+        "removed": removed_units(document),
+        "may_change": may_change,
+        "complaint": complaint,
+    }
+    return TemplateResponse(request, "admin/documents/document/removed.html", context)
+
+
+def _number(text: str) -> int:
+    """Return a number of a version; 0, which none has, for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0  # noqa: PLR2004 (digits of a bigint)
