@@ -6,14 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
+from django.db.models import Max
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from simple_history.models import HistoricalChanges
 
 from documents.errors import DocumentError
 from documents.models import AuditEntry, Correction, Document, Provision, Table
+from documents.models.history import keep_first
 from documents.official_text.model import Kind
 from documents.services.editing import save_provision, save_table
 from documents.services.restoring import (
@@ -248,3 +252,35 @@ def test_old_versions_go_and_the_newest_stays(provision: Provision) -> None:
         call_command("prune_history", "--days", "100")
     call_command("prune_history")
     assert Provision.history.get().text == "改过的话。"
+
+
+def test_pruning_keeps_the_newest_of_every_history() -> None:
+    call_command("bootstrap", verbosity=0)
+    histories = [
+        model for model in apps.get_models() if issubclass(model, HistoricalChanges)
+    ]
+    old = timezone.now() - timedelta(days=800)
+    newest: dict[Any, set[int]] = {}
+    for model in histories:
+        rows: Any = model._default_manager
+        if not rows.exists():
+            row: Any = model.instance_type._default_manager.first()  # type: ignore[attr-defined]
+            if row is not None:
+                keep_first([row])
+        # Every version twice: the second is the newest of its row.
+        doubled = list(rows.all())
+        for each in doubled:
+            each.pk = None
+        rows.bulk_create(doubled)
+        rows.update(history_date=old)
+        newest[model] = set(
+            rows.order_by()
+            .values("id")
+            .annotate(newest=Max("history_id"))
+            .values_list("newest", flat=True)
+        )
+    assert sum(bool(keys) for keys in newest.values()) > 15
+    call_command("prune_history")
+    for model, keys in newest.items():
+        left = model._default_manager.values_list("history_id", flat=True)
+        assert set(left) == keys, model
