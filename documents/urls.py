@@ -39,6 +39,11 @@ urlpatterns = [
         name="issue",
     ),
     path(
+        "issues/<gazette_year:year>/<issue_number:number>/preview/",
+        views.issue_preview,
+        name="issue-preview",
+    ),
+    path(
         "issues/<gazette_year:year>/<issue_number:number>.zip",
         views.issue_bundle,
         name="issue-bundle",

@@ -20,6 +20,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from documents.admin.concurrency import GuardedMixin
 from documents.admin.fields import LinesField
 from documents.admin.links import change_link, list_link
+from documents.admin.permissions import PublishedTextMixin
 from documents.admin.removed_units import removed_page
 from documents.admin.restoring import RestoringMixin
 from documents.admin.steps import (
@@ -146,7 +147,12 @@ class RelationInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 @admin.register(Document)
-class DocumentAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class DocumentAdmin(
+    PublishedTextMixin,
+    RestoringMixin,
+    GuardedMixin,
+    SimpleHistoryAdmin,  # type: ignore[misc]  # untyped
+):
     """Documents; what stands in them has lists and pages of its own."""
 
     form = DocumentForm
@@ -286,7 +292,7 @@ class DocumentAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: 
         step = next((each for each in STEPS if each.name == name), None)
         if step is None:
             raise Http404
-        if not request.user.has_perm(step.permission):
+        if not step.is_open_to(request):
             raise PermissionDenied
         page = reverse("admin:documents_document_change", args=(pk,))
         form = (step.form or forms.Form)(

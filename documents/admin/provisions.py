@@ -13,6 +13,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from documents.admin.concurrency import GuardedMixin
 from documents.admin.fields import CellsField
 from documents.admin.links import change_link, list_link
+from documents.admin.permissions import PublishedTextMixin
 from documents.admin.restoring import RestoringMixin
 from documents.models import (
     Citation,
@@ -99,7 +100,12 @@ class ResponsibilityInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Provision)
-class ProvisionAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class ProvisionAdmin(
+    PublishedTextMixin,
+    RestoringMixin,
+    GuardedMixin,
+    SimpleHistoryAdmin,  # type: ignore[misc]  # untyped
+):
     """Provisions of a document in order, a page of them at a time."""
 
     form = ProvisionForm
@@ -248,7 +254,7 @@ class TableForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Table)
-class TableAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class TableAdmin(PublishedTextMixin, RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
     """Tables of documents."""
 
     form = TableForm
@@ -295,7 +301,7 @@ class TableAdmin(RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: ign
 
 
 @admin.register(Component)
-class ComponentAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class ComponentAdmin(PublishedTextMixin, GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Annexes of documents."""
 
     list_display = ("__str__", "document", "carried")

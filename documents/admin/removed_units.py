@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from documents.admin.permissions import may_change_text
 from documents.errors import DocumentError
 from documents.models import Document
 from documents.services.structure import removed_units, restore_removed
@@ -27,7 +28,9 @@ def removed_page(
     document = get_object_or_404(Document.objects.defer("body_html"), pk=pk)
     if not request.user.has_perm("documents.view_provision"):
         raise PermissionDenied
-    may_change = request.user.has_perm("documents.change_provision")
+    may_change = request.user.has_perm(
+        "documents.change_provision"
+    ) and may_change_text(request, document)
     complaint = ""
     if request.method == "POST":
         if not may_change:

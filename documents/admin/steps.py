@@ -94,7 +94,7 @@ class Step:
     Attributes:
         name: In the address.
         label: On the button.
-        permission: Who may.
+        permissions: Who may: whoever has one of them.
         states: When.
         run: Does it; takes the document, the clerk and the cleaned fields of the form.
         form: What is asked; None where nothing is.
@@ -106,13 +106,17 @@ class Step:
 
     name: str
     label: str
-    permission: str
+    permissions: tuple[str, ...]
     states: frozenset[str]
     run: Callable[[Document, User, Mapping[str, Any]], object]
     form: type[forms.Form] | None = None
     coming: bool | None = None
     needs_text: bool = False
     is_danger: bool = False
+
+    def is_open_to(self, request: HttpRequest) -> bool:
+        """Tell whether a clerk may take it."""
+        return any(request.user.has_perm(each) for each in self.permissions)
 
     def fits(self, document: Document) -> bool:
         """Tell whether the document is at this stage."""
@@ -128,7 +132,7 @@ STEPS: Final = (
     Step(
         name="proofread",
         label="校对完成",
-        permission="documents.proofread_document",
+        permissions=("documents.proofread_document",),
         states=frozenset({_State.DRAFT}),
         run=lambda one, user, _: mark_proofread(document=one, user=user),
         needs_text=True,
@@ -136,7 +140,7 @@ STEPS: Final = (
     Step(
         name="approve",
         label="审核通过",
-        permission="documents.approve_document",
+        permissions=("documents.approve_document",),
         states=frozenset({_State.PROOFREAD}),
         run=lambda one, user, _: approve(document=one, user=user),
         needs_text=True,
@@ -144,7 +148,7 @@ STEPS: Final = (
     Step(
         name="publish",
         label="立即发布",
-        permission="documents.publish_document",
+        permissions=("documents.publish_document",),
         states=frozenset(PUBLISHABLE),
         run=lambda one, user, _: publish(document=one, user=user),
         needs_text=True,
@@ -152,7 +156,7 @@ STEPS: Final = (
     Step(
         name="schedule",
         label="定时发布",
-        permission="documents.publish_document",
+        permissions=("documents.publish_document",),
         states=frozenset(PUBLISHABLE),
         form=PublishLaterForm,
         run=lambda one, user, data: publish(
@@ -163,7 +167,7 @@ STEPS: Final = (
     Step(
         name="reschedule",
         label="改发布时间",
-        permission="documents.publish_document",
+        permissions=("documents.publish_document",),
         states=frozenset({_State.PUBLISHED}),
         form=PublishLaterForm,
         run=lambda one, user, data: reschedule(
@@ -174,7 +178,7 @@ STEPS: Final = (
     Step(
         name="cancel",
         label="取消定时发布",
-        permission="documents.publish_document",
+        permissions=("documents.publish_document",),
         states=frozenset({_State.PUBLISHED}),
         run=lambda one, user, _: cancel_schedule(document=one, user=user),
         coming=True,
@@ -182,7 +186,12 @@ STEPS: Final = (
     Step(
         name="return",
         label="退回",
-        permission="documents.change_document",
+        # Not whoever typed it: a step of review is taken back by those who take such steps.
+        permissions=(
+            "documents.proofread_document",
+            "documents.approve_document",
+            "documents.publish_document",
+        ),
         states=frozenset({_State.PROOFREAD, _State.APPROVED, _State.WITHDRAWN}),
         form=ReturnForm,
         run=lambda one, user, data: return_to_draft(
@@ -192,7 +201,7 @@ STEPS: Final = (
     Step(
         name="withdraw",
         label="撤回",
-        permission="documents.publish_document",
+        permissions=("documents.publish_document",),
         states=frozenset({_State.PUBLISHED}),
         form=WithdrawForm,
         run=lambda one, user, data: withdraw(
@@ -285,11 +294,7 @@ def issue_rows(issue: GazetteIssue) -> list[IssueRow]:
 
 def allowed_steps(request: HttpRequest, document: Document) -> list[Step]:
     """Return what a clerk may do with a document at its stage."""
-    return [
-        step
-        for step in STEPS
-        if step.fits(document) and request.user.has_perm(step.permission)
-    ]
+    return [step for step in STEPS if step.fits(document) and step.is_open_to(request)]
 
 
 def step_address(document: Document, step: Step) -> str:

@@ -20,6 +20,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from documents.admin.permissions import ONLY_PUBLISHERS, may_change_text
 from documents.errors import DocumentError
 from documents.models import Document, Provision
 from documents.models.provision import KIND_NAMES
@@ -168,7 +169,9 @@ def text_page(
     if not request.user.has_perm("documents.view_provision"):
         raise PermissionDenied
     unit = _chosen(request, document)
-    may_change = request.user.has_perm("documents.change_provision")
+    may_change = request.user.has_perm(
+        "documents.change_provision"
+    ) and may_change_text(request, document)
     bound: dict[str, forms.Form] = {}
     plan = None
     if request.method == "POST":
@@ -202,6 +205,9 @@ def text_page(
         "unit": unit,
         "plan": plan,
         "may_change": may_change,
+        "only_publishers": ""
+        if may_change_text(request, document)
+        else ONLY_PUBLISHERS,
         "seen": _state_of(unit) if unit is not None and may_change else "",
         **_tree(request, document, unit),
         **_search(request, document),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from documents.models import Document, GazetteIssue
@@ -25,14 +26,21 @@ def neighbour(issue: GazetteIssue | None) -> Neighbour | None:
 
 def issue_contents(issue: GazetteIssue) -> list[CategoryGroup]:
     """Return the public contents by category, in printed order, in one query."""
-    groups: list[CategoryGroup] = []
-    rows = (
-        Document.objects.published()
-        .filter(issue=issue)
-        .in_printed_order()
-        .defer("body_html")
+    published = Document.objects.published().filter(issue=issue)
+    return _grouped(published.in_printed_order().defer("body_html"))
+
+
+def coming_contents(issue: GazetteIssue) -> list[CategoryGroup]:
+    """Return the contents as they will be once all that is not withdrawn is public."""
+    coming = Document.objects.filter(issue=issue).exclude(
+        state=Document.State.WITHDRAWN
     )
-    for document in rows:
+    return _grouped(coming.in_printed_order())
+
+
+def _grouped(documents: Iterable[Document]) -> list[CategoryGroup]:
+    groups: list[CategoryGroup] = []
+    for document in documents:
         name = category_name(document)
         if not groups or groups[-1].name != name:
             groups.append(CategoryGroup(name=name))

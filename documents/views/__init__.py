@@ -3,7 +3,7 @@
 from documents.views.document import document
 from documents.views.downloads import document_file, issue_bundle, issue_file
 from documents.views.feeds import feeds
-from documents.views.issues import issue, issue_list
+from documents.views.issues import issue, issue_list, issue_preview
 from documents.views.lists import document_list
 from documents.views.search import search
 from documents.views.tables import document_table, issue_table, search_table
@@ -18,6 +18,7 @@ __all__ = [
     "issue_bundle",
     "issue_file",
     "issue_list",
+    "issue_preview",
     "issue_table",
     "search",
     "search_table",

@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from documents.addresses import absolute
 from documents.feeds.followed import main_feeds
-from documents.models import GazetteIssue
-from documents.presenters.issues import issue_contents, neighbour
+from documents.models import Document, GazetteIssue
+from documents.presenters.issues import (
+    coming_contents,
+    issue_contents,
+    neighbour,
+)
 from documents.presenters.linked_data import issue_head
 from documents.presenters.page_head import PageHead
 from documents.querysets import public_documents
+from documents.rendering import render_body
+from documents.rendering.bodies import with_own_anchors
+from documents.views.visibility import sees_drafts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewedText:
+    """A document on the page of a whole issue.
+
+    Attributes:
+        document: The document.
+        anchor: Its place in the page.
+        body: Its text, with anchors of its own.
+    """
+
+    document: Document
+    anchor: str
+    body: SafeString
 
 
 @require_safe
@@ -29,6 +53,31 @@ def issue_list(request: HttpRequest) -> HttpResponse:
         "documents/issue_list.html",
         {"issues": issues, "page_head": PageHead(links=main_feeds())},
     )
+
+
+@require_safe
+def issue_preview(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Show a clerk a whole issue as it will be: contents, and every text in order."""
+    if not sees_drafts(request):
+        raise Http404
+    found = get_object_or_404(GazetteIssue, year=year, number=number)
+    groups = coming_contents(found)
+    texts = [
+        PreviewedText(
+            document=document,
+            anchor=f"document-{document.pk}",
+            body=with_own_anchors(render_body(document), f"d{document.pk}--"),
+        )
+        for group in groups
+        for document in group.documents
+    ]
+    response = render(
+        request,
+        "documents/issue_preview.html",
+        {"issue": found, "groups": groups, "texts": texts},
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe

@@ -29,10 +29,14 @@ def may_preview(request: HttpRequest, document: Document) -> bool:
 
     Only asked about documents that are not public: it looks at the session.
     """
+    return document.state != Document.State.WITHDRAWN and sees_drafts(request)
+
+
+def sees_drafts(request: HttpRequest) -> bool:
+    """Tell whether a clerk may see what is not public; it looks at the session."""
     user = request.user
     return (
-        document.state != Document.State.WITHDRAWN
-        and user.is_authenticated
+        user.is_authenticated
         and user.is_staff
         and user.has_perm("documents.view_document")
     )
