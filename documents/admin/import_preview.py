@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from documents.models import Document, ImportJob
+from documents.admin.import_citations import ShownCitation, shown_citations
+from documents.models import ImportJob
 from documents.official_text.docx import read_docx
 from documents.official_text.model import (
     AnnexText,
@@ -21,7 +22,6 @@ from documents.official_text.model import (
     TableText,
 )
 from documents.official_text.sources import decode
-from documents.official_text.titles import number_key, title_key
 from documents.services.importing.readings import finding_key, in_issue
 
 #: Lines of the source on one page.
@@ -35,14 +35,6 @@ _GROUPS: Final = (
     (Severity.WARNING, "警告：请核对"),
     (Severity.INFO, "提示"),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownCitation:
-    """A citation, and whether the portal holds what it cites."""
-
-    text: str
-    is_held: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -269,7 +261,7 @@ def window(
     page: int,
     waiting: Iterable[ShownFinding] = (),
 ) -> Window:
-    """Return a part of a document beside its source: one query for its citations."""
+    """Return a part of a document beside its source: a few queries for its citations."""
     document = reading.documents[index]
     last = max(document.end_line, document.line)
     pages = page_of(document, last)
@@ -277,7 +269,7 @@ def window(
     first = document.line + (page - 1) * WINDOW
     stop = min(first + WINDOW, last + 1)
     rows = _rows(document, lines, first, stop)
-    _add_citations(document, rows)
+    _add_citations(reading, document, rows)
     duties = {task.eid: task for task in document.responsibilities}
     for each_row in rows:
         task = duties.get(each_row.unit.eid) if each_row.unit else None
@@ -332,7 +324,9 @@ def _numbered(lines: Sequence[str], first: int, stop: int) -> list[tuple[int, st
     ]
 
 
-def _add_citations(document: DocumentText, rows: Iterable[Row]) -> None:
+def _add_citations(
+    reading: Reading, document: DocumentText, rows: Iterable[Row]
+) -> None:
     by_eid: dict[str, Row] = {}
     for row in rows:
         if row.unit is not None:
@@ -340,27 +334,10 @@ def _add_citations(document: DocumentText, rows: Iterable[Row]) -> None:
         elif row.table is not None:
             by_eid[row.table.eid] = row
     shown = [each for each in document.citations if each.eid in by_eid]
-    titles = {title_key(each.title) for each in shown if each.title}
-    numbers = {number_key(each.number) for each in shown if each.number}
-    held_titles: set[str] = set()
-    held_numbers: set[str] = set()
-    if titles or numbers:
-        for title, promulgated, number in (
-            Document.objects.filter(title_key__in=titles)
-            | Document.objects.filter(promulgates_key__in=titles)
-            | Document.objects.filter(number_key__in=numbers)
-        ).values_list("title_key", "promulgates_key", "number_key"):
-            held_titles |= {title, promulgated}
-            held_numbers.add(number)
-    for each in shown:
-        by_eid[each.eid].citations.append(
-            ShownCitation(
-                text=each.text,
-                is_held=each.internal
-                or bool(each.title and title_key(each.title) in held_titles)
-                or bool(each.number and number_key(each.number) in held_numbers),
-            )
-        )
+    for each, told in zip(
+        shown, shown_citations(reading, document, shown), strict=True
+    ):
+        by_eid[each.eid].citations.append(told)
 
 
 def _shown(

@@ -78,7 +78,7 @@ def test_a_clerk_imports_an_issue_with_the_keyboard_alone(
     page.wait_for_url("**#finding-*")
     finding = page.get_by_role("group").filter(has_text="“and”").first
     expect(finding.get_by_role("radio", name="修改，更正为")).to_be_checked()
-    page.get_by_role("button", name="导入为草稿").press("Enter")
+    page.get_by_role("button", name="导入", exact=True).press("Enter")
     expect(page.get_by_text("新增草稿 3 份")).to_be_visible()
     assert_accessible(page)
     assert Document.objects.filter(state="draft").count() == 3
@@ -94,7 +94,7 @@ def test_a_publisher_sees_what_would_change_before_it_does(
 ) -> None:
     sign_in(page, live_server, "发布员")
     upload(page, live_server, written(tmp_path, "2021-3.md", LINJIANG_2021_3))
-    page.get_by_role("button", name="导入为草稿").click()
+    page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_text("新增草稿 3 份")).to_be_visible()
     dogs = Document.objects.get(title__contains="养犬")
     publish(document=dogs, despite_findings=True)
@@ -103,11 +103,11 @@ def test_a_publisher_sees_what_would_change_before_it_does(
     expect(page.locator("ins", has_text="五")).to_be_visible()
     expect(page.get_by_text("改动列为勘误")).to_be_visible()
     assert_accessible(page)
-    page.get_by_role("button", name="导入为草稿").click()
+    page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_role("alert").filter(has_text="已经发布")).to_be_visible()
     assert not Correction.objects.exists()
     page.get_by_label("覆盖上面列出的").check()
-    page.get_by_role("button", name="导入为草稿").click()
+    page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_text("更新 1 份，没有变化 2 份")).to_be_visible()
     assert Correction.objects.filter(corrected__contains="五百元").count() == 1
 
@@ -127,7 +127,7 @@ def test_it_works_without_scripts_on_a_phone(
     assert job.state == "ready"
     finding = page.get_by_role("group").filter(has_text="“and”").first
     finding.get_by_role("radio", name="保留原样").check()
-    page.get_by_role("button", name="导入为草稿").click()
+    page.get_by_role("button", name="导入", exact=True).click()
     expect(page.get_by_text("新增草稿 3 份")).to_be_visible()
     context.close()
 
@@ -142,7 +142,7 @@ def test_nothing_hangs_over_on_a_phone(
     page.set_viewport_size({"width": 390, "height": 844})
     sign_in(page, live_server, "录入员")
     upload(page, live_server, written(tmp_path, "2021-3.md", SLIP))
-    expect(page.get_by_role("button", name="导入为草稿")).to_be_visible()
+    expect(page.get_by_role("button", name="导入", exact=True)).to_be_visible()
     wide = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )

@@ -12,8 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.models import Document, GazetteIssue, ImportJob
+from documents.services.editing import save_provision
 from documents.services.importing.jobs import run, submit
 from documents.services.publishing import publish
+from documents.services.structure import remove_provision
 from tests.documents.sources import MARKET_RULES
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,8 @@ pytestmark = pytest.mark.django_db
 MARK = "xyzzy"
 EVIL = (
     f'<script>{MARK}()</script><img src="x" onerror="{MARK}()"><svg onload={MARK}()>'
+    f'<{MARK}-tag><iframe src="/x"></iframe><object data="x"></object><img src="{MARK}">'
+    f"<style>{MARK}{{}}</style>"
     f'</title></textarea><a href="javascript:{MARK}()">点</a>"\' {{{{ 7|add:"{MARK}" }}}}'
     f"{{% now {MARK} %}}]]>"
 )
@@ -59,7 +63,17 @@ def hostile() -> Document:
         header=[EVIL, "乙"],
         rows=[[EVIL, "1"]],
     )
-    return publish(document=document, despite_findings=True)
+    document.components.create(
+        eid="annex_9", position=9_001, label=f"附件<u>{MARK}", title=EVIL[:200]
+    )
+    published = publish(document=document, despite_findings=True)
+    # Then somebody changes it, removes a part, and reports a mistake.
+    unit = published.provisions.order_by("position")[1]
+    unit.text = f"改过{EVIL}"
+    save_provision(provision=unit, reason=f"说明{MARK}<b>")
+    remove_provision(provision=published.provisions.order_by("position")[3])
+    published.refresh_from_db()
+    return published
 
 
 class Reader(HTMLParser):
@@ -72,6 +86,11 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.inside = tag if tag in {"script", "style"} else ""
+        # None of these is ours.
+        if MARK in tag or tag in {"iframe", "object", "embed", "base"}:
+            self.found.append(tag)
+        if tag == "img" and MARK in str(dict(attrs).get("src")):
+            self.found.append("img")
         for name, value in attrs:
             runs = name.startswith("on") or (value or "").strip().lower().startswith(
                 "javascript:"
@@ -87,7 +106,7 @@ class Reader(HTMLParser):
         # JSON-LD is data: it is checked to be whole below.
         if is_code and not data.lstrip().startswith(("{", "[")):
             self.found.append(f"{self.inside}: {data[:80]}")
-        if is_code:
+        if is_code and self.inside == "script":
             json.loads(data)
 
 
@@ -118,6 +137,32 @@ def addresses(document: Document) -> list[str]:
         reverse("admin:documents_finding_changelist"),
         reverse("admin:documents_auditentry_changelist"),
         reverse("admin:documents_importjob_changelist"),
+        *(
+            reverse("admin:documents_importjob_change", args=(job.pk,)) + query
+            for job in ImportJob.objects.all()
+            for query in ("", "?document=1", "?document=2")
+        ),
+        reverse("admin:documents_document_removed", args=(document.pk,)),
+        reverse("documents:issue-preview", args=(2021, 9)),
+        *_unit_pages(document),
+        reverse("admin:documents_correction_changelist"),
+    ]
+
+
+def _unit_pages(document: Document) -> list[str]:
+    unit = document.provisions.order_by("position")[1]
+    table = document.tables.get()
+    annex = document.components.get(eid="annex_9")
+    first = unit.history.earliest("history_id").history_id
+    editor = reverse("admin:documents_document_text", args=(document.pk,))
+    return [
+        reverse("admin:documents_provision_change", args=(unit.pk,)),
+        reverse("admin:documents_provision_history", args=(unit.pk,)),
+        reverse("admin:documents_provision_restore", args=(unit.pk, first)),
+        f"{editor}?at={unit.pk}&q={MARK}",
+        reverse("admin:documents_table_change", args=(table.pk,)),
+        reverse("admin:documents_table_history", args=(table.pk,)),
+        reverse("admin:documents_component_change", args=(annex.pk,)),
     ]
 
 
@@ -137,7 +182,10 @@ def test_nothing_of_it_becomes_markup() -> None:
         reader.feed(text)
         assert reader.found == [], address
         assert f"7{MARK}" not in text
-    assert met >= 12
+        policy = response["Content-Security-Policy"]
+        assert "default-src 'none'" in policy, address
+        assert "unsafe" not in policy, address
+    assert met >= 24
 
 
 def test_feeds_and_files_stay_whole(client: Client) -> None:

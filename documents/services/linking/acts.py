@@ -100,7 +100,7 @@ class ActIndex:
                 title cited: what is amended or repealed stood before, and the trial
                 law that a law repeals is not an older text of that law.
         """
-        acts = self._candidates(cited)
+        acts = self.candidates(cited)
         if earlier:
             acts = [
                 act
@@ -118,7 +118,8 @@ class ActIndex:
         (expressions,) = works.values()
         return Citation.Status.FOUND, _in_force(expressions, citing.day)
 
-    def _candidates(self, cited: Cited) -> list[Act]:
+    def candidates(self, cited: Cited) -> list[Act]:
+        """Return the documents held that a text may mean, before any is preferred."""
         numbered = self._by_number.get(cited.number_key, [])
         if numbered:
             titled = [act for act in numbered if act.title_key == cited.title_key]

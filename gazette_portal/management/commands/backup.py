@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from documents.management.progress import ProgressLine
+from documents.models import AuditEntry
+from documents.services.audit import record
 from gazette_portal.backups import BackupError, check_backup, save
 
 
@@ -48,6 +50,11 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error), returncode=2) from error
         size = target.stat().st_size / 1_048_576
+        record(
+            action=AuditEntry.Action.EXPORT,
+            summary=f"备份到 {target.name}：{manifest.row_count} 行数据，"
+            f"{manifest.file_count} 个文件。",
+        )
         self.stdout.write(
             f"已备份到 {target}：{manifest.row_count} 行数据，"
             f"{manifest.file_count} 个文件，{size:.1f} MB，核对无误。"

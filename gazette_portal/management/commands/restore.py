@@ -8,6 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from documents.management.progress import ProgressLine
+from documents.models import AuditEntry
+from documents.services.audit import record
 from gazette_portal.backups import BackupError, check_backup, restore
 
 
@@ -45,6 +47,11 @@ class Command(BaseCommand):
                     progress=lambda done, all_: line.show("恢复", done, all_),
                 )
                 verb = "已恢复"
+                record(
+                    action=AuditEntry.Action.OTHER,
+                    summary=f"从备份 {source.name} 恢复：{manifest.created_at} 的数据，"
+                    f"{manifest.row_count} 行。",
+                )
         except BackupError as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(
