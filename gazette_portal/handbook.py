@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -35,9 +35,13 @@ def anchor(heading: str) -> str:
     return re.sub(r"[^\w-]", "", heading.replace(" ", "-"))
 
 
-@cache
 def handbook() -> SafeString:
     """Return the handbook as HTML; its headings begin at the second level."""
+    return _written(HANDBOOK.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _written(_changed: int) -> SafeString:
     blocks = re.split(r"\n{2,}", HANDBOOK.read_text(encoding="utf-8").strip())
     return mark_safe("\n".join(_html(block) for block in blocks))  # noqa: S308 (escaped)
 

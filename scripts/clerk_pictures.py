@@ -15,10 +15,11 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parent.parent
 PICTURES = BASE / "docs" / "images" / "clerks"
 PASSWORD = "Gong-Bao-2020-Di-Yi"  # noqa: S105 (of a portal that lives for a minute)
-WIDTH, HEIGHT = 900, 620
+WIDTH, HEIGHT = 1280, 800
 #: Name, address, what is scrolled to.
 SHOTS = (
     ("desk", "/admin/", ""),
+    ("upload", "/admin/documents/importjob/add/", ""),
     ("import", "/admin/documents/importjob/{job}/change/?document=8", "#beside"),
     ("text", "/admin/documents/document/{document}/text/?at={unit}", ""),
     ("progress", "/admin/documents/document/{document}/change/", ""),
@@ -92,6 +93,7 @@ def _take(keys: dict[str, str]) -> None:
                 break
             except Error:
                 time.sleep(0.3)
+        page.screenshot(path=PICTURES / "sign-in.png")
         page.fill("#id_username", "wang")
         page.fill("#id_password", PASSWORD)
         page.click("input[type=submit]")

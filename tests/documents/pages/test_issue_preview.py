@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -32,7 +33,7 @@ def issue() -> GazetteIssue:
         make_provision(
             document, "art_1", f"{title}一件事。", kind=Kind.ARTICLE, label="第一条"
         )
-        changed = {"state": state}
+        changed: dict[str, Any] = {"state": state}
         if state != "published":
             changed |= {"released_at": None}
         if state == "withdrawn":
