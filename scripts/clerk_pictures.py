@@ -15,14 +15,19 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parent.parent
 PICTURES = BASE / "docs" / "images" / "clerks"
 PASSWORD = "Gong-Bao-2020-Di-Yi"  # noqa: S105 (of a portal that lives for a minute)
-WIDTH, HEIGHT = 1280, 800
-#: Name, address, what is scrolled to.
+WIDTH, HEIGHT = 1280, 600
+#: Name, address, what is scrolled to, how much of the window is shown.
 SHOTS = (
-    ("desk", "/admin/", ""),
-    ("upload", "/admin/documents/importjob/add/", ""),
-    ("import", "/admin/documents/importjob/{job}/change/?document=8", "#beside"),
-    ("text", "/admin/documents/document/{document}/text/?at={unit}", ""),
-    ("progress", "/admin/documents/document/{document}/change/", ""),
+    ("desk", "/admin/", "", HEIGHT),
+    ("upload", "/admin/documents/importjob/add/", "", HEIGHT),
+    (
+        "import",
+        "/admin/documents/importjob/{job}/change/?document=8",
+        "#beside",
+        HEIGHT,
+    ),
+    ("text", "/admin/documents/document/{document}/text/?at={unit}", "", 440),
+    ("progress", "/admin/documents/document/{document}/change/", "", HEIGHT),
 )
 PREPARE = """
 from pathlib import Path
@@ -76,7 +81,7 @@ def _take(keys: dict[str, str]) -> None:
     import shutil
     import time
 
-    from playwright.sync_api import Error, sync_playwright
+    from playwright.sync_api import Error, FloatRect, sync_playwright
 
     PICTURES.mkdir(parents=True, exist_ok=True)
     base = "http://127.0.0.1:8199"
@@ -97,14 +102,15 @@ def _take(keys: dict[str, str]) -> None:
         page.fill("#id_username", "wang")
         page.fill("#id_password", PASSWORD)
         page.click("input[type=submit]")
-        for name, address, place in SHOTS:
+        for name, address, place, height in SHOTS:
             page.goto(base + address.format(**keys))
             if place:
                 page.locator(place).scroll_into_view_if_needed()
                 page.evaluate(
                     "place => document.querySelector(place).scrollIntoView()", place
                 )
-            page.screenshot(path=PICTURES / f"{name}.png")
+            shown = FloatRect(x=0, y=0, width=WIDTH, height=height)
+            page.screenshot(path=PICTURES / f"{name}.png", clip=shown)
         browser.close()
 
 
