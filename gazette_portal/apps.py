@@ -12,13 +12,15 @@ class PortalConfig(AppConfig):
     verbose_name = "公报门户"
 
     def ready(self) -> None:
-        """Write sign-ins into the log; notice what changes pages that are kept."""
+        """Write sign-ins into the log; notice what changes pages that are kept.
+
+        Also where nothing is kept: another server on this database may keep pages.
+        """
         from gazette_portal import sign_in_log
-        from gazette_portal.page_files import generations, notice_writes
+        from gazette_portal.changes import notice_writes
 
         sign_in_log.connect()
-        if generations() is not None:
-            connection_created.connect(notice_writes, dispatch_uid="page files")
+        connection_created.connect(notice_writes, dispatch_uid="changes")
 
 
 class PortalAdminConfig(AdminConfig):

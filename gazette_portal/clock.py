@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from gazette_portal.page_files import let_go
+from gazette_portal.changes import let_go, prune_notes
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ def tick() -> None:
     close_old_connections()
     try:
         publish_due()
+        prune_notes()
     except DatabaseError:
         logger.warning("Scheduled publications could not be looked at", exc_info=True)
     finally:

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_vary_headers
 
 from gazette_portal.errors import too_large
+from gazette_portal.front_cache.keeping import will_be_kept
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -70,9 +72,18 @@ def compress(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
-        if kind.startswith(_COMPRESSIBLE) or kind.endswith(_COMPRESSIBLE_SUFFIXES):
-            return gzip.process_response(request, response)
-        return response
+        if not is_text(response.headers.get("Content-Type", "")):
+            return response
+        if will_be_kept(request, response):
+            # Whoever keeps it compresses it once for all.
+            patch_vary_headers(response, ("Accept-Encoding",))
+            return response
+        return gzip.process_response(request, response)
 
     return middleware
+
+
+def is_text(content_type: str) -> bool:
+    """Tell whether content of a type gets smaller by compression."""
+    kind = content_type.partition(";")[0].strip()
+    return kind.startswith(_COMPRESSIBLE) or kind.endswith(_COMPRESSIBLE_SUFFIXES)

@@ -37,20 +37,31 @@ class Observed:
         route: The pattern of its address.
         queries: How many queries it asked.
         query_seconds: How long they took.
+        from_memory: Whether nothing was made: it was answered from what is kept.
     """
 
-    __slots__ = ("queries", "query_seconds", "request", "route", "view")
+    __slots__ = (
+        "from_memory",
+        "queries",
+        "query_seconds",
+        "request",
+        "route",
+        "view",
+    )
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(
+        self, request: HttpRequest | None, *, view: str = "", route: str = ""
+    ) -> None:
         self.request = request
-        self.view = ""
-        self.route = ""
+        self.view = view
+        self.route = route
+        self.from_memory = request is None
         self.queries = 0
         self.query_seconds = 0.0
 
     def name(self) -> None:
         """Look which view the request was for."""
-        match = self.request.resolver_match
+        match = None if self.request is None else self.request.resolver_match
         if match is not None:
             self.view, self.route = match.view_name, match.route
 

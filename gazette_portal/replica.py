@@ -57,7 +57,7 @@ class ReplicaRouter:
 
 
 class _Watch:
-    """Whether the copy answers; one for all threads."""
+    """Whether the copy answers; one for all threads and all that ask."""
 
     def __init__(self) -> None:
         self._away_until = 0.0
@@ -77,6 +77,14 @@ class _Watch:
         return True
 
 
+_watch = _Watch()
+
+
+def replica_answers() -> bool:
+    """Tell whether there is a copy and pages are read from it now."""
+    return REPLICA in settings.DATABASES and _watch.answers()
+
+
 def read_from_replica(get_response: Handler) -> Handler:
     """Let pages for the public be made from the copy.
 
@@ -85,10 +93,9 @@ def read_from_replica(get_response: Handler) -> Handler:
     """
     if REPLICA not in settings.DATABASES:
         raise MiddlewareNotUsed
-    watch = _Watch()
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        token = _from_replica.set(_is_public(request) and watch.answers())
+        token = _from_replica.set(_is_public(request) and _watch.answers())
         try:
             return get_response(request)
         finally:

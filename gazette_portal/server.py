@@ -87,6 +87,7 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         seconds = request_time.total_seconds()
         duration_ms = round(seconds * 1000, 1)
+        observed: Observed | None = environ.get(ENVIRON_KEY)
         access_log.info(
             "%s %s %s %s ms",
             method,
@@ -99,9 +100,9 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
                 "status": status,
                 "bytes": resp.sent,
                 "duration_ms": duration_ms,
+                "from_memory": observed is not None and observed.from_memory,
             },
         )
-        observed: Observed | None = environ.get(ENVIRON_KEY)
         counted = table()
         if counted is not None:
             counted.count(
@@ -111,6 +112,7 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
                     seconds=seconds,
                     queries=observed.queries if observed else 0,
                     query_seconds=observed.query_seconds if observed else 0,
+                    from_memory=observed is not None and observed.from_memory,
                 )
             )
         if observed is not None and 0 < settings.SLOW_REQUEST_MS <= duration_ms:

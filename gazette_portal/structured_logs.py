@@ -24,6 +24,7 @@ EXTRA_FIELDS = (
     "status",
     "bytes",
     "duration_ms",
+    "from_memory",
     "queries",
     "queries_ms",
     "sql",

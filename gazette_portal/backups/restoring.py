@@ -27,6 +27,7 @@ from gazette_portal.backups.archive import (
     verify,
 )
 from gazette_portal.backups.rows import fields_of, read, tables
+from gazette_portal.changes import note
 
 Progress = Callable[[int, int], None]
 Node = tuple[str, str]
@@ -182,6 +183,8 @@ def _load(
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), list(found.values())):
             cursor.execute(sql)
+    # Emptying the tables took the note of this very change along.
+    note()
 
 
 def _empty(registry: Any) -> None:

@@ -25,7 +25,8 @@ _BUCKETS: Final = len(BOUNDS) + 1
 _SECONDS: Final = len(STATUSES) + _BUCKETS
 _QUERIES: Final = _SECONDS + 1
 _QUERY_SECONDS: Final = _QUERIES + 1
-_WIDTH: Final = _QUERY_SECONDS + 1
+_FROM_MEMORY: Final = _QUERY_SECONDS + 1
+_WIDTH: Final = _FROM_MEMORY + 1
 _DOUBLE: Final = 8
 
 
@@ -38,6 +39,7 @@ class Observation:
     seconds: float
     queries: int = 0
     query_seconds: float = 0.0
+    from_memory: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class Figures:
         seconds: How long all of them took.
         queries: How many queries they asked.
         query_seconds: How long the queries took.
+        from_memory: Requests for which nothing had to be made.
     """
 
     view: str
@@ -58,6 +61,7 @@ class Figures:
     seconds: float
     queries: int
     query_seconds: float
+    from_memory: int
 
 
 class Table:
@@ -112,6 +116,7 @@ class Table:
             values[start + _SECONDS] += seen.seconds
             values[start + _QUERIES] += seen.queries
             values[start + _QUERY_SECONDS] += seen.query_seconds
+            values[start + _FROM_MEMORY] += seen.from_memory
 
     def figures(self) -> Iterator[Figures]:
         """Give what was counted of each view that was asked for, by name."""
@@ -130,6 +135,7 @@ class Table:
                     seconds=sums[_SECONDS],
                     queries=int(sums[_QUERIES]),
                     query_seconds=sums[_QUERY_SECONDS],
+                    from_memory=int(sums[_FROM_MEMORY]),
                 )
 
     def workers(self) -> dict[int, int]:

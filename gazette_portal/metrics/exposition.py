@@ -45,6 +45,12 @@ def exposition(table: Table) -> str:
             (("", {"view": each.view}, each.query_seconds) for each in figures),
         ),
         *_family(
+            "gazette_requests_from_memory_total",
+            "counter",
+            "Requests answered from what a worker keeps, by view.",
+            (("", {"view": each.view}, each.from_memory) for each in figures),
+        ),
+        *_family(
             "gazette_worker_resident_bytes",
             "gauge",
             "Memory of each worker.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import re
 import threading
@@ -13,14 +12,11 @@ from typing import Final
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError
-from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
-from documents.models import Document
+from gazette_portal.changes import changes_by_itself_at, let_go
 from gazette_portal.page_files.generations import Generation, Generations, generations
-from gazette_portal.page_files.noticing import let_go
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -73,18 +69,6 @@ def keep_pages(get_response: Handler) -> Handler:
     return middleware
 
 
-def until() -> float:
-    """Tell when what is public changes by itself: at a publication, or at midnight."""
-    now = timezone.localtime()
-    midnight = timezone.make_aware(
-        dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time.min)
-    )
-    due = Document.objects.filter(
-        state=Document.State.PUBLISHED, publish_at__gt=now
-    ).aggregate(first=Min("publish_at"))["first"]
-    return min(each.timestamp() for each in (midnight, due) if each is not None)
-
-
 def look_after(stop: threading.Event | None = None) -> None:
     """Start the thread that ends generations when their time is over."""
     kept = generations()
@@ -111,7 +95,7 @@ def _generation(kept: Generations, request: HttpRequest) -> Generation | None:
     if not asked:
         return None
     try:
-        return kept.current(until)
+        return kept.current(changes_by_itself_at)
     except (OSError, DatabaseError):
         logger.warning("No pages are kept", exc_info=True)
         return None

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "gazette_portal.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gazette_portal.middleware.compress",
+    "gazette_portal.public_pages.mark_public",
     "gazette_portal.page_files.keeping.keep_pages",
     "gazette_portal.api_gate.api_gate",
     "gazette_portal.middleware.limit_body",
@@ -220,6 +221,14 @@ PAGE_FILES_BYTES = env.whole_number("PAGE_FILES_MB", default=256, least=1) * 102
 if PAGE_FILES and "replica" in DATABASES:
     # A copy tells of a change later than the database does.
     raise ImproperlyConfigured("PAGE_FILES 不能和 DATABASE_REPLICA_URL 一起使用。")
+
+# --- Pages in the memory of each worker ----------------------------------------------
+
+# What is kept is as the database was less than so many milliseconds ago.
+PAGE_CACHE_BYTES = (
+    env.whole_number("PAGE_CACHE_MB", default=0 if DEBUG else 32) * 1024 * 1024
+)
+PAGE_CACHE_LAG_MS = env.whole_number("PAGE_CACHE_LAG_MS", default=1000, least=1)
 
 # --- What a request may bring --------------------------------------------------------
 

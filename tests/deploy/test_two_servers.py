@@ -41,8 +41,10 @@ def test_both_tell_the_same_and_one_is_enough(tmp_path: Path) -> None:
 
             assert told() == {200: 12}
             first.ask(PUBLISHING + "withdraw(document=one, reason='试')")
+            first.catch_up()
             assert told() == {410: 12}
             second.ask(PUBLISHING + "publish(document=one, despite_findings=True)")
+            first.catch_up()
             assert told() == {200: 12}
             asked = [
                 (one.folder / "server.log").read_text(encoding="utf-8").count(DOCUMENT)

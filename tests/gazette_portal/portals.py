@@ -97,6 +97,10 @@ class Portal:
         finally:
             asked.close()
 
+    def catch_up(self) -> None:
+        """Wait as long as a worker may give out what was public just now."""
+        time.sleep(settings.PAGE_CACHE_LAG_MS / 1000)
+
     def prepare(self) -> None:
         """Fill an empty database with the bundled issue; collect the static files."""
         for command in (

@@ -71,6 +71,7 @@ def test_a_copy_in_a_file(tmp_path: Path) -> None:
         for each in tmp_path.glob("copy.sqlite3*"):
             each.unlink()
         copy.mkdir()
+        portal.catch_up()
         assert shows(portal, "只在原本")
         assert portal.get("/api/v1/search?q=a").status == 200
 
@@ -99,6 +100,7 @@ def test_a_copy_that_follows(tmp_path: Path) -> None:
                 time.sleep(0.1)
             portal.ask(rename("又改了一次"))
             subprocess.run([POSTGRES, "stop", server], check=True)
+            portal.catch_up()
             # At most the requests that were under way are lost.
             for _ in range(8):
                 assert shows(portal, "又改了一次")

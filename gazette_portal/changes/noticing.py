@@ -10,6 +10,7 @@ from typing import IO, Any, Final
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from gazette_portal.changes.notes import TABLE, forget_tables, note
 from gazette_portal.page_files.generations import generations
 
 _READING: Final = re.compile(
@@ -23,6 +24,7 @@ _TABLE: Final = re.compile(
 )
 #: Tables that no public page shows, and that are written without anything happening.
 _NOT_SHOWN: Final = (
+    TABLE,
     "documents_auditentry",
     "documents_importjob",
     "documents_readerreport",
@@ -34,6 +36,7 @@ _NOT_SHOWN: Final = (
 )
 
 _held = threading.local()
+_noticed = 0
 
 
 def notice_writes(connection: BaseDatabaseWrapper, **_sent: Any) -> None:
@@ -42,24 +45,48 @@ def notice_writes(connection: BaseDatabaseWrapper, **_sent: Any) -> None:
     Commands, the clock and pages of the admin write in many places; all of them pass
     by here.
     """
+    wrappers = connection.execute_wrappers
+    # The same object connects again and again.
+    if not any(isinstance(each, _Notice) for each in wrappers):
+        # Others put theirs at the end for a while and take the last one away again.
+        wrappers.insert(0, _Notice(connection))
 
-    def notice(
+
+class _Notice:
+    """Wraps the statements of one connection."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self._connection = connection
+
+    def __call__(
+        self,
         execute: Callable[..., Any],
         sql: str,
         params: Any,
         many: bool,  # noqa: FBT001 (Django's signature)
         context: dict[str, Any],
     ) -> Any:
-        if changes_pages(str(sql)):
-            _hold(connection)
+        text = str(sql)
+        connection = self._connection
+        changes = changes_pages(text)
+        if changes and not _is_noted(connection):
+            _hold()
+            if connection.in_atomic_block:
+                note(connection)
+                transaction.on_commit(_settle, using=connection.alias, robust=True)
         try:
-            return execute(sql, params, many, context)
+            found = execute(sql, params, many, context)
+            if changes and _TABLE.match(text) is None:
+                forget_tables()
+            if changes and not connection.in_atomic_block:
+                # Not in a transaction around both: SQLite commits none while rows of
+                # a statement (``RETURNING``) wait to be fetched.
+                note(connection)
+                _count()
+            return found
         finally:
             if _holds():
                 let_go()
-
-    # Others put theirs at the end for a while and take the last one away again.
-    connection.execute_wrappers.insert(0, notice)
 
 
 def changes_pages(sql: str) -> bool:
@@ -70,13 +97,35 @@ def changes_pages(sql: str) -> bool:
     return table is None or not table[1].startswith(_NOT_SHOWN)
 
 
-def _hold(connection: BaseDatabaseWrapper) -> None:
+def _is_noted(connection: BaseDatabaseWrapper) -> bool:
+    """Tell whether this transaction has a note.
+
+    Django forgets what waits for the commit when a transaction, or the part of it that
+    asked, is taken back: just when the note is.
+    """
+    return any(each[1] is _settle for each in connection.run_on_commit)
+
+
+def noticed_here() -> int:
+    """Return a number that is another one after each change made by this process."""
+    return _noticed
+
+
+def _count() -> None:
+    global _noticed  # noqa: PLW0603 (the one place that counts)
+    _noticed += 1
+
+
+def _settle() -> None:
+    """A transaction is done: let pages be kept again, of the new state."""
+    _count()
+    let_go()
+
+
+def _hold() -> None:
     kept = generations()
-    if kept is None or _holds():
-        return
-    _held.files = [kept.hold_back()]
-    if connection.in_atomic_block:
-        transaction.on_commit(let_go, using=connection.alias, robust=True)
+    if kept is not None and not _holds():
+        _held.files = [kept.hold_back()]
 
 
 def _holds() -> list[IO[bytes]]:

@@ -9,8 +9,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from documents.models import Topic
-from gazette_portal.page_files import Generations, generations, let_go, notice_writes
-from gazette_portal.page_files.noticing import changes_pages
+from gazette_portal.changes import let_go, notice_writes
+from gazette_portal.changes.noticing import changes_pages
+from gazette_portal.page_files import Generations, generations
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""Notes of changes, in the database that all servers share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.db import connection as default_connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+Fingerprint = tuple[int, int | None]
+
+TABLE: Final = "gazette_portal_publicchange"
+_KEPT_FOR: Final = dt.timedelta(hours=1)
+_FIND: Final = {
+    "sqlite": "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = %s",
+    "postgresql": "SELECT 1 WHERE to_regclass(%s) IS NOT NULL",
+}
+
+#: Databases, by alias and name, that are known to have the table.
+_ready: set[tuple[str, str]] = set()
+
+
+def note(connection: BaseDatabaseWrapper = default_connection) -> None:
+    """Leave a note that what is public may have changed.
+
+    In a transaction it is seen when that is done, and not at all if it is taken back.
+    A database that has no such table yet is being set up.
+    """
+    from gazette_portal.models import new_token
+
+    if not _is_ready(connection):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {TABLE} (token) VALUES (%s)",  # noqa: S608 (a constant)
+            [new_token()],
+        )
+
+
+def fingerprint(using: str) -> Fingerprint:
+    """Return what differs after each change.
+
+    Raises:
+        DatabaseError: The database does not answer.
+    """
+    from gazette_portal.models import PublicChange
+
+    found = PublicChange.objects.using(using).aggregate(
+        count=Count("pk"), total=Sum("token")
+    )
+    return found["count"], found["total"]
+
+
+def prune_notes() -> None:
+    """Forget old notes; the fingerprint changes, which costs a rendering or two."""
+    from gazette_portal.models import PublicChange
+
+    PublicChange.objects.filter(noted_at__lt=timezone.now() - _KEPT_FOR).delete()
+
+
+def forget_tables() -> None:
+    """Look again which databases have the table: one may have been dropped."""
+    _ready.clear()
+
+
+def _is_ready(connection: BaseDatabaseWrapper) -> bool:
+    place = (connection.alias, str(connection.settings_dict["NAME"]))
+    if place in _ready:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND[connection.vendor], [TABLE])
+        found = cursor.fetchone() is not None
+    if found:
+        _ready.add(place)
+    return found
