@@ -41,7 +41,7 @@ def tick() -> None:
         publish_due()
         prune_notes()
     except DatabaseError:
-        logger.warning("Scheduled publications could not be looked at", exc_info=True)
+        logger.warning("What is due could not be looked at", exc_info=True)
     finally:
         connection.close()
         let_go()

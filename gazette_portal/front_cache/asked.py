@@ -57,23 +57,28 @@ class Doorkeeper:
         The host is not judged here: Django has let a name pass before anything is kept
         under it.
         """
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        if not self._is_ours(environ):
             return None
-        host = environ.get("HTTP_HOST")
-        path = f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}"
-        if not host or path.startswith((self._static, self._admin)):
-            return None
-        # Anything that looks like a session, however the cookie is written.
-        if self._session in environ.get("HTTP_COOKIE", ""):
-            return None
-        if any(name in environ for name in _NOT_OURS) or _has_body(environ):
-            return None
+        host, path = environ["HTTP_HOST"], environ.get("PATH_INFO", "")
         query = environ.get("QUERY_STRING", "")
-        if query and not is_plain_query(query):
-            return None
         return Asked(
             (self._scheme(environ), host, path, query),
             bool(query) or not self._is_known(host, environ),
+        )
+
+    def _is_ours(self, environ: Mapping[str, Any]) -> bool:
+        path = environ.get("PATH_INFO", "")
+        return (
+            environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+            and bool(environ.get("HTTP_HOST"))
+            # The portal stands at the root; a prefix is somebody's idea.
+            and not environ.get("SCRIPT_NAME")
+            and not path.startswith((self._static, self._admin))
+            # Anything that looks like a session, however the cookie is written.
+            and self._session not in environ.get("HTTP_COOKIE", "")
+            and not any(name in environ for name in _NOT_OURS)
+            and environ.get("CONTENT_LENGTH", "") in {"", "0"}
+            and is_plain_query(environ.get("QUERY_STRING", ""))
         )
 
     def _scheme(self, environ: Mapping[str, Any]) -> str:
@@ -99,7 +104,3 @@ def is_plain_query(query: str) -> bool:
         and query.count("&") < _MOST_VALUES
         and _PLAIN_QUERY.fullmatch(query) is not None
     )
-
-
-def _has_body(environ: Mapping[str, Any]) -> bool:
-    return environ.get("CONTENT_LENGTH", "") not in {"", "0"}

@@ -9,14 +9,18 @@ from typing import Final
 from gazette_portal.front_cache.answers import Answer
 from gazette_portal.front_cache.asked import Asked, Key
 
-#: One part in so many is for what there is any number of.
-_ODD_PART: Final = 4
-#: One answer may take no more than this part of its room.
-_LARGEST_PART: Final = 8
+#: One part in so many is for what was asked for once, and what may be anything.
+_PASSING_PART: Final = 4
+#: One answer may take no more than this part of a room.
+_LARGEST_PART: Final = 4
 
 
 class Store:
-    """Two rooms: however many queries are thought up, no page is lost for them."""
+    """Two rooms: however many addresses are thought up, no page is lost for them.
+
+    What is new passes through the smaller room. What is asked for again there moves
+    into the other one, unless it is odd (:class:`~gazette_portal.front_cache.asked`).
+    """
 
     def __init__(self, size: int) -> None:
         """Keep answers.
@@ -24,29 +28,38 @@ class Store:
         Args:
             size: How many bytes, about; both rooms together.
         """
-        odd = size // _ODD_PART
-        self._rooms = {False: _Room(size - odd), True: _Room(odd)}
+        passing = size // _PASSING_PART
+        self._passing = _Room(passing)
+        self._lasting = _Room(size - passing)
 
     def find(self, asked: Asked) -> Answer | None:
         """Return what is kept under a key."""
-        return self._rooms[asked.odd].find(asked.key)
+        lasting = None if asked.odd else self._lasting.find(asked.key)
+        if lasting is not None:
+            return lasting
+        found = self._passing.find(asked.key)
+        if found is not None and not asked.odd:
+            self._passing.drop(asked.key)
+            self._lasting.keep(asked.key, found)
+        return found
 
     def keep(self, asked: Asked, answer: Answer) -> None:
         """Keep an answer, or weigh it again; it may push others out."""
-        self._rooms[asked.odd].keep(asked.key, answer)
+        lasts = not asked.odd and self._lasting.find(asked.key) is not None
+        (self._lasting if lasts else self._passing).keep(asked.key, answer)
 
     def clear(self) -> None:
         """Forget everything."""
-        for room in self._rooms.values():
-            room.clear()
+        self._passing.clear()
+        self._lasting.clear()
 
     @property
     def weight(self) -> int:
         """Return about how many bytes are kept."""
-        return sum(room.weight for room in self._rooms.values())
+        return self._passing.weight + self._lasting.weight
 
     def __len__(self) -> int:
-        return sum(len(room) for room in self._rooms.values())
+        return len(self._passing) + len(self._lasting)
 
 
 class _Room:
@@ -74,6 +87,10 @@ class _Room:
             self.weight += weight
             while self.weight > self._size:
                 self._drop(next(iter(self._answers)))
+
+    def drop(self, key: Key) -> None:
+        with self._lock:
+            self._drop(key)
 
     def clear(self) -> None:
         with self._lock:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, close_old_connections
+from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections
 from django.utils import timezone
 
 from gazette_portal.changes import (
@@ -118,7 +118,7 @@ class Watch:
         self._tried_at = asked_at = time.monotonic()
         try:
             found = self._ask()
-        except DatabaseError:
+        except Error:
             if self._state is not None:
                 logger.warning("No page is kept: the database does not answer")
             self._state, self._seen_here = None, here
@@ -142,7 +142,7 @@ def ask_databases() -> State:
     """Ask every database that pages are read from; the copy follows later.
 
     Raises:
-        DatabaseError: The database itself does not answer.
+        Error: The database itself does not answer.
     """
     close_old_connections()
     try:

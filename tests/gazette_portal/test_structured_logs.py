@@ -113,4 +113,5 @@ def test_access_log_says_which_page_never_who(
         "status": 200,
         "bytes": 512,
         "duration_ms": 12.3,
+        "from_memory": False,
     }

@@ -93,7 +93,8 @@ def test_what_was_asked_for_last_stays() -> None:
     asked = [Asked(("http", "h", f"/{each}", ""), odd=False) for each in range(100)]
     for each in asked:
         store.keep(each, answer(b"x" * 30_000))
-        # The first is asked for all the time.
+        # Asked for again it moves; the first is asked for all the time.
+        assert store.find(each) is not None
         assert store.find(asked[0]) is not None
         assert store.weight <= 1024 * 1024
     assert store.find(asked[0]) is not None
@@ -101,6 +102,18 @@ def test_what_was_asked_for_last_stays() -> None:
     assert store.find(asked[99]) is not None
     store.clear()
     assert (len(store), store.weight) == (0, 0)
+
+
+def test_what_is_asked_for_once_pushes_no_other_out() -> None:
+    store = Store(1024 * 1024)
+    asked = [Asked(("http", "h", f"/{each}", ""), odd=False) for each in range(100)]
+    for each in asked[:10]:
+        store.keep(each, answer(b"x" * 30_000))
+        store.find(each)
+    for each in asked[10:]:
+        store.keep(each, answer(b"x" * 30_000))
+        assert store.weight <= 1024 * 1024
+    assert all(store.find(each) is not None for each in asked[:10])
 
 
 def test_an_answer_weighs_more_when_it_is_packed() -> None:

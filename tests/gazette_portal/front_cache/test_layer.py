@@ -333,6 +333,12 @@ class TestPoison:
         assert worker.ask(PAGE) == poisoned
         assert worker.ask(PAGE) == Worker().ask(PAGE)
 
+    def test_a_prefix_is_no_part_of_the_path(self, bridge: Document) -> None:
+        worker = Worker()
+        worker.ask("/bridge/", SCRIPT_NAME="/documents")
+        assert len(worker.cache.store) == 0
+        assert worker.ask(PAGE).status == 200
+
     def test_behind_a_proxy_the_scheme_is_part_of_the_key(
         self, bridge: Document, settings: Settings
     ) -> None:
@@ -374,15 +380,18 @@ class TestPoison:
 
 
 class TestMemory:
-    def test_ten_thousand_queries_push_no_page_out(self) -> None:
+    def test_ten_thousand_addresses_push_no_page_out(self) -> None:
         page = HttpResponse("字" * 7000, headers={"Cache-Control": "public, no-cache"})
         worker = Worker(size=4 * 1024 * 1024, application=fake(lambda: page))
         pages = [f"/documents/{number}/" for number in range(50)]
         for path in pages:
             worker.ask(path, HTTP_ACCEPT_ENCODING="br")
+            worker.ask(path)
         weights = []
         for number in range(10_000):
             worker.ask(f"/documents/?x={number}")
+            # Days of which there is no end, each a page of its own.
+            worker.ask(f"/documents/bridge/as-of/{number}/")
             weights.append(worker.cache.store.weight)
         assert max(weights) <= 4 * 1024 * 1024
         assert len(worker.cache.store) < 200
@@ -396,9 +405,11 @@ class TestMemory:
     ) -> None:
         page = HttpResponse("字" * 7000, headers={"Cache-Control": "public, no-cache"})
         worker = Worker(size=4 * 1024 * 1024, application=fake(lambda: page))
-        worker.ask("/")
+        for _ in range(2):
+            worker.ask("/")
         for number in range(2_000):
-            worker.ask("/", HTTP_HOST=f"localhost:{number}")
+            for _ in range(2):
+                worker.ask("/", HTTP_HOST=f"localhost:{number}")
         assert worker.cache.store.weight <= 4 * 1024 * 1024
         made = len(worker.made)
         worker.ask("/")
