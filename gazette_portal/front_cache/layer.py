@@ -153,8 +153,9 @@ class FrontCache:
             observed=_observed(environ),
         )
         if not answer.has_content:
-            # Only the validators: enough for whoever asks again.
-            if self._store.find(asked) is None:
+            # Only the validators: enough for whoever asks again. Another thread may
+            # have made the page in the meantime.
+            if self._find(asked, number, environ) is None:
                 self._store.keep(asked, answer)
             start_response(status, headers)
             return result

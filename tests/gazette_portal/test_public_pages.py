@@ -235,6 +235,7 @@ def test_every_answer_says_who_may_keep_it(answers: dict[str, Given]) -> None:
         )
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_is_kept_is_what_says_so(answers: dict[str, Given]) -> None:
     """The layer in front gives the same, and keeps nothing that is for one alone."""
     worker = Worker(size=64 * 1024 * 1024)

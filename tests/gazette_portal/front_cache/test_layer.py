@@ -548,8 +548,13 @@ class TestChanges:
         worker.ask(PAGE)
         now = time.monotonic()
         monkeypatch.setattr(time, "monotonic", lambda: now + MAX_AGE)
-        worker.ask(PAGE)
+        tag = worker.ask(PAGE).headers["ETag"]
         assert worker.made == [PAGE, PAGE]
+        # Who only ever asks whether it changed makes nobody think twice either.
+        monkeypatch.setattr(time, "monotonic", lambda: now + 2 * MAX_AGE)
+        for _ in range(3):
+            assert worker.ask(PAGE, HTTP_IF_NONE_MATCH=tag).status == 304
+        assert worker.made == [PAGE] * 3
 
 
 def fake(answer: Callable[[], HttpResponse]) -> Any:
