@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import datetime as dt
+import threading
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from gazette_portal.front_cache.layer import Application, FrontCache
 from gazette_portal.front_cache.watch import State, Watch, ask_databases
 
 HOST = "localhost"
+TITLE = "关于天桥安全的通告"
+PAGE = "/documents/bridge/"
+SetClock = Callable[[dt.datetime], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,3 +87,31 @@ class Worker:
 def settled() -> State:
     """Stand for databases in which nothing happens."""
     return State(prints=(), begun=0, until=float("inf"))
+
+
+def fake(answer: Callable[[], HttpResponse]) -> Any:
+    """Stand for Django."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> HttpResponse:
+        given = answer()
+        start_response(f"{given.status_code} X", list(given.items()))
+        return given
+
+    return application
+
+
+def quiet(application: Any) -> FrontCache:
+    """Stand in front where no database is."""
+    return FrontCache(
+        application,
+        size=8 * 1024 * 1024,
+        watch=Watch(lag=1000, ask=settled, here=lambda: 0),
+    )
+
+
+def at_once(count: int, work: Callable[[int], object]) -> None:
+    threads = [threading.Thread(target=work, args=(each,)) for each in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
