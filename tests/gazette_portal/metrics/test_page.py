@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -71,6 +72,25 @@ def test_all_workers_are_told_of_and_a_killed_one_takes_nothing_along(
     ]
     assert slow
     assert all("who" not in line for line in slow)
+
+
+def test_what_came_from_memory_is_counted_with_the_rest(tmp_path: Path) -> None:
+    portal = on_sqlite(tmp_path / "remembering")
+    portal.settings["METRICS_TOKEN"] = TOKEN
+    assert portal.run("migrate", "--verbosity=0").returncode == 0
+    (portal.folder / "static").mkdir()
+    with portal.served(workers=1):
+        answers = [portal.get("/robots.txt") for _ in range(5)]
+        assert {each.status for each in answers} == {200}
+        # A line is counted after its answer.
+        deadline = time.monotonic() + 30
+        while True:
+            found = figures(portal)
+            if found['gazette_requests_total{view="robots",status="2xx"}'] == 5:
+                break
+            assert time.monotonic() < deadline
+    assert found['gazette_requests_from_memory_total{view="robots"}'] == 4
+    assert found['gazette_request_seconds_count{view="robots"}'] == 5
 
 
 def test_without_the_token_there_is_no_such_page(portal: Portal) -> None:
