@@ -21,8 +21,10 @@ def home(request: HttpRequest) -> HttpResponse:
     date of the document, so that the documents of one issue come newest first.
     """
     issue = GazetteIssue.objects.public().first()
+    # The laws that are cited have a list of their own; the city's papers lead here.
     newest = (
         Document.objects.published()
+        .filter(kind=Document.Kind.GAZETTE)
         .for_lists()
         .order_by("-publish_at", F("dated_on").desc(nulls_last=True), "-pk")
     )

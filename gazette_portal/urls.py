@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from gazette_portal.api import api
 from gazette_portal.api_page import api_description, api_page
+from gazette_portal.design import design
 from gazette_portal.display import display, display_sheet
 from gazette_portal.health import healthz
 from gazette_portal.home import home
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap-section"),
+    path("design/", design, name="design"),
     path("display/", display, name="display"),
     path("display.css", display_sheet, name="display-sheet"),
     path("healthz", healthz, name="healthz"),

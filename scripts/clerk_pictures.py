@@ -6,13 +6,11 @@ and a document that was sent back; Chromium takes the pictures.
     .venv/bin/python scripts/clerk_pictures.py
 """
 
-import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
+import shutil
 
-BASE = Path(__file__).resolve().parent.parent
+from playwright.sync_api import FloatRect, sync_playwright
+from scratch_portal import BASE, scratch_portal
+
 PICTURES = BASE / "docs" / "images" / "clerks"
 PASSWORD = "Gong-Bao-2020-Di-Yi"  # noqa: S105 (of a portal that lives for a minute)
 WIDTH, HEIGHT = 1280, 600
@@ -47,44 +45,16 @@ print(job.pk, document.pk, document.provisions.get(eid="art_10").pk)
 
 def main() -> None:
     """Make them all."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with tempfile.TemporaryDirectory() as folder:
-        env = {"PATH": os.environ["PATH"], "VAR_DIR": folder}
-
-        def manage(*words: str) -> str:
-            command = [sys.executable, "manage.py", *words]
-            done = subprocess.run(  # noqa: S603 (our own commands)
-                command, cwd=BASE, env=env, check=True, capture_output=True, text=True
-            )
-            return done.stdout
-
-        manage("migrate", "--verbosity=0")
-        manage("bootstrap")
-        manage("collectstatic", "--no-input", "--verbosity=0")
+    with scratch_portal() as portal:
         code = PREPARE.format(password=PASSWORD)
-        job, document, unit = manage("shell", "--no-imports", "-c", code).split()[-3:]
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "runserver", "--noreload", "8199"],
-            cwd=BASE,
-            env=env,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            _take({"job": job, "document": document, "unit": unit})
-        finally:
-            server.terminate()
-            server.wait()
+        told = portal.manage("shell", "--no-imports", "-c", code).split()
+        job, document, unit = told[-3:]
+        with portal.served() as base:
+            _take(base, {"job": job, "document": document, "unit": unit})
 
 
-def _take(keys: dict[str, str]) -> None:
-    import shutil
-    import time
-
-    from playwright.sync_api import Error, FloatRect, sync_playwright
-
+def _take(base: str, keys: dict[str, str]) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    base = "http://127.0.0.1:8199"
     with sync_playwright() as player:
         browser = player.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
@@ -92,12 +62,7 @@ def _take(keys: dict[str, str]) -> None:
         page = browser.new_page(
             viewport={"width": WIDTH, "height": HEIGHT}, locale="zh-CN"
         )
-        for _ in range(50):
-            try:
-                page.goto(f"{base}/admin/login/")
-                break
-            except Error:
-                time.sleep(0.3)
+        page.goto(f"{base}/admin/login/")
         page.screenshot(path=PICTURES / "sign-in.png")
         page.fill("#id_username", "wang")
         page.fill("#id_password", PASSWORD)
