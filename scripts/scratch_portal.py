@@ -36,9 +36,18 @@ class ScratchPortal:
 
     @contextmanager
     def served(self) -> Iterator[str]:
-        """Serve it while the block lasts; give its address."""
+        """Serve it as it is deployed while the block lasts; give its address."""
         server = subprocess.Popen(  # noqa: S603 (our own command)
-            [sys.executable, "manage.py", "runserver", "--noreload", str(PORT)],
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "--config",
+                "python:gazette_portal.server",
+                "--bind",
+                f"127.0.0.1:{PORT}",
+                "gazette_portal.wsgi:application",
+            ],
             cwd=BASE,
             env=self._env,
             stdout=subprocess.DEVNULL,

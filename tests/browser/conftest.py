@@ -103,3 +103,18 @@ def assert_accessible() -> Callable[[Page], None]:
         assert result.violations_count == 0, result.generate_report()
 
     return check
+
+
+@pytest.fixture
+def axe_findings() -> Callable[[Page], list[str]]:
+    """Give a check that says in a line each what axe objects to in a page."""
+    axe = Axe()
+
+    def check(page: Page) -> list[str]:
+        result = axe.run(page)
+        return [
+            f"{rule['id']} {[node['target'] for node in rule['nodes']][:3]}"
+            for rule in result.response["violations"]
+        ]
+
+    return check
