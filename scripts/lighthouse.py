@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from scratch_portal import scratch_portal
 
@@ -61,7 +62,7 @@ def main() -> None:
         out(f"{each}\n")
 
 
-def _run(address: str) -> dict[str, object]:
+def _run(address: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         subprocess.run(  # noqa: S603 (the program that was installed for it)
