@@ -12,9 +12,11 @@ for (const link of list?.querySelectorAll("a[href^='#']") ?? []) {
 const places = [...entries.keys()];
 let current = null;
 
-/** The last place that begins above a line a third down the window. */
+/** The last place that begins near the top of the window; at the end of the page, the last. */
 const reached = () => {
-  const line = innerHeight / 3;
+  const root = document.documentElement;
+  const ended = root.scrollTop > 0 && root.scrollTop + innerHeight >= root.scrollHeight - 2;
+  const line = ended ? innerHeight : Math.min(innerHeight / 3, 120);
   let low = 0;
   let high = places.length;
   while (low < high) {

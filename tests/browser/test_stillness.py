@@ -1,0 +1,87 @@
+"""Pages that stand still, follow the reader, and come out of a printer whole."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+DOCUMENT = "/documents/hu-zheng-ban-fa-2020-1/"
+RESULT = (
+    "/compensation/huagong-phase-2/estimate/?use=residential&choice=monetary"
+    "&certified_area=50&unit_price=3200"
+)
+PENALTY = "/heating/penalties/2/?contract_price=100000"
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    """Give the address of a portal with the bundled issue and its rules."""
+    call_command("bootstrap", verbosity=0)
+    return live_server.url
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_shifts_while_a_page_comes(page: Page, site: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.add_init_script(
+        """window.shifts = [];
+           new PerformanceObserver(list => window.shifts.push(
+             ...list.getEntries().map(each => each.value)))
+           .observe({type: "layout-shift", buffered: true});"""
+    )
+    for path in ("/", "/issues/2020/1/", DOCUMENT, "/search/?q=供热", RESULT, PENALTY):
+        page.goto(f"{site}{path}")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.shifts") == [], path
+
+
+def test_contents_follow_the_reader(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site}{DOCUMENT}")
+    beside = page.get_by_role("navigation", name="本文目录", exact=True)
+    marked = beside.locator("[aria-current=location]")
+    for eid in ("art_12", "art_3"):
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", eid)
+        expect(marked).to_have_count(1)
+        expect(marked).to_have_attribute("href", f"#{eid}")
+        expect(marked).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    expect(marked).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (DOCUMENT, "第十二条"),
+        ("/issues/2020/1/", "目 录"),
+        (RESULT, "161,000.00"),
+        (PENALTY, "15,000.00"),
+    ],
+    ids=["document", "issue", "estimate", "penalty"],
+)
+def test_paper_is_a4_with_numbers_and_nothing_to_click(
+    page: Page, site: str, tmp_path: Path, path: str, words: str
+) -> None:
+    page.goto(f"{site}{path}")
+    file = tmp_path / "printed.pdf"
+    page.pdf(path=file, prefer_css_page_size=True)
+    told = subprocess.run(
+        ["pdfinfo", file], capture_output=True, text=True, check=True
+    ).stdout
+    assert "(A4)" in told
+    pages = re.search(r"Pages:\s+(\d+)", told)
+    assert pages is not None
+    text = subprocess.run(
+        ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert words.replace(" ", "") in text.replace(" ", "")
+    for furniture in ("主导航", "长者模式", "我要纠错", "跳到正文"):
+        assert furniture not in text
+    for number in range(1, int(pages[1]) + 1):
+        assert re.search(rf"\b{number}\s*/\s*{pages[1]}\b", text), number
