@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from documents.addresses import absolute
 from documents.feeds.followed import main_feeds
 from documents.models import Document, GazetteIssue
+from documents.presenters.issue_glance import glance
 from documents.presenters.issues import (
     coming_contents,
     issue_contents,
@@ -92,6 +93,7 @@ def issue(request: HttpRequest, year: int, number: int) -> HttpResponse:
         {
             "issue": found,
             "groups": groups,
+            "picture": glance(groups),
             "page_head": issue_head(
                 found,
                 groups,

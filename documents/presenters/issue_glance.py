@@ -1,0 +1,133 @@
+"""An issue at a glance: how its pages are shared among kinds of documents.
+
+The printed contents beside the picture have the links: its pieces would be too small for
+a thumb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from documents.models import Document
+from documents.presenters.issues import CategoryGroup
+
+#: Of the picture, in units of its own.
+WIDTH: Final = 720
+_LABEL: Final = 24
+_BAR: Final = 20
+_ROW: Final = 62
+_GAP: Final = 2
+_LEAST: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A document as a piece of the strip.
+
+    Attributes:
+        x: Where it begins.
+        width: As wide as it has pages.
+        title: Its title, with its pages.
+    """
+
+    x: float
+    width: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A kind of documents: its name, how much there is of it, its pieces."""
+
+    name: str
+    count: str
+    text_y: int
+    bar_y: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """The picture.
+
+    Attributes:
+        height: Of the picture.
+        rows: A row for each kind, in printed order.
+        summary: The same in words.
+    """
+
+    height: int
+    rows: tuple[Row, ...]
+    summary: str
+
+
+def glance(groups: Sequence[CategoryGroup]) -> Glance | None:
+    """Draw an issue's contents; None where pages are not known or there is one row.
+
+    Pages where one document ends and the next begins count for both.
+    """
+    documents = [each for group in groups for each in group.documents]
+    lengths = {each.pk: _length(each) for each in documents}
+    if len(groups) < 2 or not all(lengths.values()):  # noqa: PLR2004 (one row shows nothing)
+        return None
+    longest = max(
+        sum(lengths[each.pk] for each in group.documents)
+        + _GAP * len(group.documents) / 10
+        for group in groups
+    )
+    rows = []
+    for index, group in enumerate(groups):
+        total = sum(lengths[each.pk] for each in group.documents)
+        rows.append(
+            Row(
+                name=group.name,
+                count=f"{len(group.documents)} 份，{total} 页",
+                text_y=index * _ROW + _LABEL,
+                bar_y=index * _ROW + _LABEL + 8,
+                pieces=_pieces(group.documents, lengths, WIDTH / longest),
+            )
+        )
+    told = "；".join(f"{row.name} {row.count}" for row in rows)
+    return Glance(
+        height=len(rows) * _ROW,
+        rows=tuple(rows),
+        summary=f"{len(documents)} 份文件：{told}。",
+    )
+
+
+def _pieces(
+    documents: Sequence[Document], lengths: dict[int, int], unit: float
+) -> tuple[Piece, ...]:
+    found: list[Piece] = []
+    x = 0.0
+    for each in documents:
+        width = max(lengths[each.pk] * unit - _GAP, _LEAST)
+        found.append(
+            Piece(
+                x=round(x, 1),
+                width=round(width, 1),
+                title=f"{each.title}（{lengths[each.pk]} 页）",
+            )
+        )
+        x += width + _GAP
+    # Very short ones are drawn wider than they are; the row stays in the picture.
+    if x - _GAP > WIDTH:
+        shrink = WIDTH / (x - _GAP)
+        found = [
+            Piece(
+                x=round(piece.x * shrink, 1),
+                width=round(piece.width * shrink, 1),
+                title=piece.title,
+            )
+            for piece in found
+        ]
+    return tuple(found)
+
+
+def _length(document: Document) -> int:
+    """Return how many pages a document takes; 0 where that is not known."""
+    if document.page is None:
+        return 0
+    return max((document.end_page or document.page) - document.page + 1, 1)
