@@ -21,6 +21,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 PAGES: Final = frozenset(
     {
         "home",
+        "design",
         "documents:documents",
         "documents:feeds",
         "documents:issue",

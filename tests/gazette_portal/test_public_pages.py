@@ -39,6 +39,7 @@ STARTS = (
     "/metrics",
     "/display.css",
     "/display/?mode=elder",
+    "/design/",
     "/search/?q=%E4%BE%9B%E7%83%AD",
     "/search.csv?q=%E4%BE%9B%E7%83%AD",
     "/feeds/search.atom?q=%E4%BE%9B%E7%83%AD",

@@ -123,14 +123,20 @@ def test_home_shows_the_latest_issue(client: Client, shelf: list[Document]) -> N
     assert "2020年第1期目录" in html
     assert html.index("关于停车秩序的通告") < html.index("关于供热服务的通知")
     assert "总第62期" in html
-    assert "某法" in html
 
 
 def test_home_lists_the_newest_documents(client: Client, shelf: list[Document]) -> None:
     html = text_of(client.get("/")).split("最新文件", 1)[1]
-    newest = Document.objects.published().order_by("-publish_at", "-dated_on", "-pk")
+    newest = (
+        Document.objects.published()
+        .filter(kind=Document.Kind.GAZETTE)
+        .order_by("-publish_at", "-dated_on", "-pk")
+    )
     places = [html.index(document.title) for document in newest[:6]]
+    assert len(places) > 1
     assert places == sorted(places)
+    # The laws that are cited have a list of their own.
+    assert "某法" not in html
     assert shelf[4].title not in html
 
 
@@ -144,8 +150,9 @@ class TestIssues:
         self, client: Client, shelf: list[Document]
     ) -> None:
         html = text_of(client.get("/issues/2020/1/")).split("<main", 1)[1]
+        contents = html.split("</figure>", 1)[1]
         order = [
-            html.index(words)
+            contents.index(words)
             for words in (
                 "葫政告字文件",
                 "关于停车秩序的通告",

@@ -45,11 +45,11 @@ def kept(
     settings.PAGE_FILES = True
     settings.VAR_DIR = tmp_path
     generations.cache_clear()
+    # Every connection is watched from the moment that it is made.
     notice_writes(connection)
     found = generations()
     assert found is not None
     yield found
-    connection.execute_wrappers.pop(0)
     generations.cache_clear()
 
 
