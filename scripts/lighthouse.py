@@ -18,6 +18,9 @@ from scratch_portal import scratch_portal
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 #: The median of so many runs counts: one run says little of performance.
 RUNS = 3
+#: What Lighthouse says where Chromium recorded nothing, and how often it is asked then.
+AGAIN = "Please run Lighthouse again"
+ATTEMPTS = 4
 FACTS = "use=residential&choice=exchange&certified_area=58.5&unit_price=3900"
 PAGES = (
     ("home", "/"),
@@ -65,19 +68,28 @@ def main() -> None:
 def _run(address: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        subprocess.run(  # noqa: S603 (the program that was installed for it)
-            [
-                os.environ["LIGHTHOUSE"],
-                address,
-                "--quiet",
-                "--output=json",
-                f"--output-path={report}",
-                f"--only-categories={','.join(CATEGORIES)}",
-                "--chrome-flags=--headless=new --no-sandbox",
-            ],
-            check=True,
-            env={**os.environ, "CHROME_PATH": shutil.which("chromium") or ""},
-        )
+        command = [
+            os.environ["LIGHTHOUSE"],
+            address,
+            "--quiet",
+            "--output=json",
+            f"--output-path={report}",
+            f"--only-categories={','.join(CATEGORIES)}",
+            "--chrome-flags=--headless=new --no-sandbox",
+        ]
+        for attempt in range(1, ATTEMPTS + 1):
+            done = subprocess.run(  # noqa: S603 (the program that was installed for it)
+                command,
+                check=False,
+                capture_output=True,
+                text=True,
+                env={**os.environ, "CHROME_PATH": shutil.which("chromium") or ""},
+            )
+            if done.returncode == 0:
+                break
+            # A trace that was not recorded says nothing of the page; all else does.
+            if AGAIN not in done.stderr or attempt == ATTEMPTS:
+                raise RuntimeError(f"{address}: {done.stderr.strip()}")
         return dict(json.loads(report.read_text(encoding="utf-8")))
 
 

@@ -27,7 +27,9 @@ def no_store(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
+        if request.GET:
+            # The empty form may be found; what somebody asked may not.
+            response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     return answer
