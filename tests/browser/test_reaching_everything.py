@@ -91,22 +91,6 @@ def calculators(live_server: LiveServer) -> str:
     return live_server.url
 
 
-def tab_to(page: Page, name: str, *, most: int = 80) -> None:
-    """Press Tab until the field or button of this name has the focus; never a pointer."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        found: str = page.evaluate(
-            """() => {
-              const at = document.activeElement;
-              const words = [...(at.labels ?? [])].map(each => each.textContent);
-              return [...words, at.textContent].join(" ").replace(/\\s+/g, " ");
-            }"""
-        )
-        if name in found:
-            return
-    pytest.fail(f"Tab never came to {name}")
-
-
 @pytest.mark.parametrize("name", ERROR_PAGES)
 def test_error_pages_are_accessible(
     page: Page,
@@ -228,67 +212,3 @@ def test_a_mistake_is_told_first_and_leads_to_its_field(
     assert any(page.locator(f"[id='{each}']").inner_text() for each in described)
     label = page.locator(f"label[for='{focused.get_attribute('id')}']")
     assert field in label.inner_text()
-
-
-def test_a_fine_by_the_keyboard_alone(page: Page, calculators: str) -> None:
-    page.goto(f"{calculators}/heating/penalties/8/")
-    tab_to(page, "每日")
-    page.keyboard.type("abc")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("请更正以下内容")
-    tab_to(page, "每日")  # The link in the summary leads there.
-    page.keyboard.press("Enter")
-    expect(page.locator("[name=daily_fee]")).to_be_focused()
-    page.keyboard.press("Control+A")
-    page.keyboard.type("1000")
-    tab_to(page, "推迟或者提前的日数")
-    page.keyboard.press("Shift+Tab")
-    expect(page.locator("[name=season_days]")).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(page.locator("[name=days]")).to_be_focused()
-    page.keyboard.press("Control+A")
-    page.keyboard.type("3")
-    tab_to(page, "核算")
-    page.keyboard.press("Space")
-    expect(page.locator("#result")).to_contain_text("6,000.00")
-
-
-def test_an_outage_by_the_keyboard_alone(page: Page, calculators: str) -> None:
-    page.goto(f"{calculators}/heating/outage/")
-    tab_to(page, "只知道停了多少小时")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    expect(page.locator("[name=hours]")).to_be_focused()
-    page.keyboard.type("五十四")
-    page.keyboard.press("Enter")
-    expect(page.locator("[name=hours]")).to_have_attribute("aria-invalid", "true")
-    page.get_by_role("alert").get_by_role("link").first.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("[name=hours]")).to_be_focused()
-    page.keyboard.press("Control+A")
-    page.keyboard.type("54")
-    tab_to(page, "供热期热费")
-    page.keyboard.type("1500")
-    tab_to(page, "供热期日数")
-    page.keyboard.type("150")
-    page.keyboard.press("Enter")
-    expect(page.locator("#result")).to_contain_text("40.00")
-
-
-def test_ways_are_compared_by_the_keyboard_alone(page: Page, calculators: str) -> None:
-    page.goto(f"{calculators}{PLAN}compare/")
-    tab_to(page, "住宅房屋")
-    page.keyboard.press("Space")
-    tab_to(page, "证载面积")
-    page.keyboard.type("abc")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_be_focused()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator("[name=certified_area]")).to_be_focused()
-    page.keyboard.press("Control+A")
-    page.keyboard.type("58")
-    tab_to(page, "房屋评估单价")
-    page.keyboard.type("3200")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="能走的路")).to_be_visible()
