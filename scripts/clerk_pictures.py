@@ -3,10 +3,14 @@
 A portal of its own in a temporary folder, with the bundled issue, an upload that waits
 and a document that was sent back; Chromium takes the pictures.
 
-    .venv/bin/python scripts/clerk_pictures.py
+    .venv/bin/python scripts/clerk_pictures.py [FOLDER]
+
+A browser test runs it into a folder of its own: what the handbook shows can be shown.
 """
 
 import shutil
+import sys
+from pathlib import Path
 
 from playwright.sync_api import FloatRect, sync_playwright
 from scratch_portal import BASE, scratch_portal
@@ -44,17 +48,18 @@ print(job.pk, document.pk, document.provisions.get(eid="art_10").pk)
 
 
 def main() -> None:
-    """Make them all."""
+    """Make them all, in the folder that is named or beside the handbook."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURES
     with scratch_portal() as portal:
         code = PREPARE.format(password=PASSWORD)
         told = portal.manage("shell", "--no-imports", "-c", code).split()
         job, document, unit = told[-3:]
         with portal.served() as base:
-            _take(base, {"job": job, "document": document, "unit": unit})
+            _take(base, {"job": job, "document": document, "unit": unit}, folder)
 
 
-def _take(base: str, keys: dict[str, str]) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
+def _take(base: str, keys: dict[str, str], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as player:
         browser = player.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
@@ -63,7 +68,7 @@ def _take(base: str, keys: dict[str, str]) -> None:
             viewport={"width": WIDTH, "height": HEIGHT}, locale="zh-CN"
         )
         page.goto(f"{base}/admin/login/")
-        page.screenshot(path=PICTURES / "sign-in.png")
+        page.screenshot(path=folder / "sign-in.png")
         page.fill("#id_username", "wang")
         page.fill("#id_password", PASSWORD)
         page.click("input[type=submit]")
@@ -75,7 +80,7 @@ def _take(base: str, keys: dict[str, str]) -> None:
                     "place => document.querySelector(place).scrollIntoView()", place
                 )
             shown = FloatRect(x=0, y=0, width=WIDTH, height=height)
-            page.screenshot(path=PICTURES / f"{name}.png", clip=shown)
+            page.screenshot(path=folder / f"{name}.png", clip=shown)
         browser.close()
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
-PORT = 8199
+PORT = int(os.environ.get("PORT", "8199"))
 ADDRESS = f"http://127.0.0.1:{PORT}"
 
 
