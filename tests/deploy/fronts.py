@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import shutil
 import socket
@@ -12,13 +13,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tests.gazette_portal.portals import BASE, Answer, Portal
 
 HOST: Final = "gazette.example.gov.cn"
 _STARTED_WITHIN: Final = 20
+_WRITTEN_WITHIN: Final = 30
+_MARKERS: Final = count()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,25 @@ class Front:
             )
         finally:
             asked.close()
+
+    def asked(self) -> list[dict[str, Any]]:
+        """Return what it has written about each request until now, in order.
+
+        A line is written after its answer has gone out, so the last one may still
+        be missing when a client already reads: this asks for a page that is not
+        there, and waits until that stands at the end.
+        """
+        marker = f"/marker-{next(_MARKERS)}"
+        self.get(marker)
+        deadline = time.monotonic() + _WRITTEN_WITHIN
+        while True:
+            text = (self.folder / "gazette.log").read_text(encoding="utf-8")
+            if f'"{marker}"' in text and text.endswith("\n"):
+                break
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        lines = [json.loads(line) for line in text.splitlines()]
+        return [line for line in lines if not line["path"].startswith("/marker-")]
 
     def log(self) -> str:
         """Return what it has written so far."""

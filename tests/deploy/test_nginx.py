@@ -110,9 +110,8 @@ def test_large_and_long_requests_are_refused_in_chinese(front: Front) -> None:
 def test_nothing_written_tells_who_asked_or_for_what(front: Front) -> None:
     front.get("/search/?q=business", Referer="https://elsewhere.example.org/")
     front.get("/nowhere?name=business")
-    lines = (front.folder / "gazette.log").read_text(encoding="utf-8").splitlines()
-    found = [json.loads(line) for line in lines]
-    assert any(line["path"] == "/nowhere" and line["status"] == 404 for line in found)
+    lines = front.asked()
+    assert any(line["path"] == "/nowhere" and line["status"] == 404 for line in lines)
     assert not re.search(r"business|127\.0\.0\.1|Mozilla|elsewhere", front.log())
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import random
 import subprocess
 import time
 from collections.abc import Iterator
-from itertools import count
 
 import pytest
 
@@ -51,27 +49,9 @@ def directives(value: str) -> list[str]:
     return sorted(part.strip() for part in value.split(";"))
 
 
-_markers = count()
-
-
 def asked_of_the_portal(front: Front) -> list[str]:
     """The paths that nginx did not answer by itself, so far."""
-    marker = f"/nowhere-{next(_markers)}"
-    front.get(marker)
-    # A line is written after its answer, in order.
-    deadline = time.monotonic() + 30
-    while True:
-        text = (front.folder / "gazette.log").read_text(encoding="utf-8")
-        if f'"{marker}"' in text and text.endswith("\n"):
-            break
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    found = [json.loads(line) for line in text.splitlines()]
-    return [
-        line["path"]
-        for line in found
-        if line["upstream_status"] and "nowhere" not in line["path"]
-    ]
+    return [line["path"] for line in front.asked() if line["upstream_status"]]
 
 
 def direct(portal: Portal, path: str) -> Answer:
