@@ -13,11 +13,8 @@ from typing import Final
 from documents.models import Document
 from documents.presenters.issues import CategoryGroup
 
-#: Of the picture, in units of its own.
+#: Of a strip, in units of its own; its words stand beside it in the page's own type.
 WIDTH: Final = 720
-_LABEL: Final = 24
-_BAR: Final = 20
-_ROW: Final = 62
 _GAP: Final = 2
 _LEAST: Final = 6
 
@@ -43,8 +40,6 @@ class Row:
 
     name: str
     count: str
-    text_y: int
-    bar_y: int
     pieces: tuple[Piece, ...]
 
 
@@ -53,14 +48,12 @@ class Glance:
     """The picture.
 
     Attributes:
-        height: Of the picture.
+        documents: How many there are.
         rows: A row for each kind, in printed order.
-        summary: The same in words.
     """
 
-    height: int
+    documents: int
     rows: tuple[Row, ...]
-    summary: str
 
 
 def glance(groups: Sequence[CategoryGroup]) -> Glance | None:
@@ -77,24 +70,16 @@ def glance(groups: Sequence[CategoryGroup]) -> Glance | None:
         + _GAP * len(group.documents) / 10
         for group in groups
     )
-    rows = []
-    for index, group in enumerate(groups):
-        total = sum(lengths[each.pk] for each in group.documents)
-        rows.append(
-            Row(
-                name=group.name,
-                count=f"{len(group.documents)} 份，{total} 页",
-                text_y=index * _ROW + _LABEL,
-                bar_y=index * _ROW + _LABEL + 8,
-                pieces=_pieces(group.documents, lengths, WIDTH / longest),
-            )
+    rows = tuple(
+        Row(
+            name=group.name,
+            count=f"{len(group.documents)} 份，"
+            f"{sum(lengths[each.pk] for each in group.documents)} 页",
+            pieces=_pieces(group.documents, lengths, WIDTH / longest),
         )
-    told = "；".join(f"{row.name} {row.count}" for row in rows)
-    return Glance(
-        height=len(rows) * _ROW,
-        rows=tuple(rows),
-        summary=f"{len(documents)} 份文件：{told}。",
+        for group in groups
     )
+    return Glance(documents=len(documents), rows=rows)
 
 
 def _pieces(

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from regulations.models import Target
 
 _TEN_THOUSAND: Final = 10_000
-_WIDTH, _EDGE, _HEIGHT = 640, 60, 110
+# The drawing has the width of a phone, so that its words are as large as the text.
+_WIDTH: Final = 360
+_EDGE: Final = 28
+#: What a year's words need.
+_ROOM: Final = 46
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +60,21 @@ class TargetLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearMark:
-    """A year on the drawn line: its place, and how many targets it has."""
+    """A year on the drawn line: its place, and how many targets it has.
+
+    Attributes:
+        year: The year.
+        count: How many targets it has.
+        x: Its place, in units of the drawing.
+        radius: Of its point.
+        named: Whether there is room for its words beside its neighbour's.
+    """
 
     year: int
     count: int
     x: int
     radius: int
+    named: bool
 
 
 def benefit_lines(rows: Sequence[Benefit], *, on: date) -> list[BenefitLine]:
@@ -94,17 +107,24 @@ def year_marks(counts: Counter[int]) -> list[YearMark]:
     span = max(years[-1] - years[0], 1)
     most = max(counts.values()) or 1
     room = _WIDTH - 2 * _EDGE
-    return [
-        YearMark(
-            year=year,
-            count=counts[year],
-            x=_EDGE + room * (year - years[0]) // span
-            if len(years) > 1
-            else _WIDTH // 2,
-            radius=6 + 14 * counts[year] // most,
+    marks: list[YearMark] = []
+    free_from = 0
+    for year in years:
+        x = (
+            _EDGE + room * (year - years[0]) // span if len(years) > 1 else _WIDTH // 2
         )
-        for year in years
-    ]
+        named = x >= free_from
+        free_from = x + _ROOM if named else free_from
+        marks.append(
+            YearMark(
+                year=year,
+                count=counts[year],
+                x=x,
+                radius=6 + 12 * counts[year] // most,
+                named=named,
+            )
+        )
+    return marks
 
 
 def calculator_url(row: Benefit) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from regulations.selectors.tasks import LEAD, SHARED
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from regulations.selectors.tasks import MatrixRow, Plan
+
+#: How long a bar is that stands for all tasks of a plan, in units of its drawing.
+BAR: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,14 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """An office's share of a plan's tasks, drawn: one part after the other."""
+
+    lead: float
+    shared: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """An office's tasks in one plan, or in all of them.
 
@@ -30,11 +41,13 @@ class Cell:
         plan: What the column is called.
         lead: Those that it leads; none where there are none.
         shared: Those that it shares.
+        bar: Both of all that the plan has; none in a sum over plans.
     """
 
     plan: str
     lead: Count | None
     shared: Count | None
+    bar: Bar | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +83,23 @@ def matrix_lines(rows: Iterable[MatrixRow], plans: Sequence[Plan]) -> list[Line]
                     plan=plan.number,
                     lead=_count(row, LEAD, row.lead[plan.slug], plan),
                     shared=_count(row, SHARED, row.shared[plan.slug], plan),
+                    bar=_bar(row, plan),
                 )
                 for plan in plans
             ),
         )
         for row in rows
     ]
+
+
+def _bar(row: MatrixRow, plan: Plan) -> Bar | None:
+    """Draw an office's tasks; a task that it leads and shares is drawn once."""
+    lead = row.lead[plan.slug]
+    shared = min(row.shared[plan.slug], plan.count - lead)
+    if not lead and not shared:
+        return None
+    unit = BAR / plan.count
+    return Bar(lead=round(lead * unit, 1), shared=round(shared * unit, 1))
 
 
 def _count(

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 WIDTH: Final = 640
 HEIGHT: Final = 96
 AXIS: Final = 44
-_MARGIN: Final = 40
-_APART: Final = 62
+_MARGIN: Final = 44
+_APART: Final = 84
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
