@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from documents.presenters.head import chinese_date
+from documents.presenters.redline_strip import Strip, redline_strip
 from documents.redline import Change, Piece, redline
 from regulations.models import Revision
 
@@ -26,11 +27,13 @@ class Redline:
         pieces: All pieces, in order.
         before: What the left column shows: what stays, and what is struck.
         after: What the right column shows: what stays, and what is new.
+        strip: Where in the words the changes are.
     """
 
     pieces: tuple[Piece, ...]
     before: tuple[Piece, ...]
     after: tuple[Piece, ...]
+    strip: Strip | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,7 @@ def redline_of(before: str, after: str) -> Redline | None:
         pieces=pieces,
         before=tuple(each for each in pieces if each.change is not Change.INSERTED),
         after=tuple(each for each in pieces if each.change is not Change.DELETED),
+        strip=redline_strip(pieces),
     )
 
 
