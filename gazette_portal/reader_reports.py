@@ -66,7 +66,7 @@ class ReportForm(forms.Form):
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, document: Document, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.document = document
         self.fields["at"].choices = [  # type: ignore[attr-defined]
             ("", "整份文件，或者说不准"),

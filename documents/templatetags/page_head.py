@@ -46,6 +46,20 @@ def page_head(parser: Parser, token: Token) -> PageHeadNode:
     return PageHeadNode(title, description)
 
 
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, *, with_query: bool = False) -> str:
+    """Return the address that a printed page says it comes from.
+
+    Args:
+        context: The page's.
+        with_query: With what was typed, where that makes the page what it is.
+    """
+    request: HttpRequest | None = context.get("request")
+    if request is None or not with_query:
+        return _canonical(request, context)
+    return absolute(request, request.get_full_path())
+
+
 class PageHeadNode(template.Node):
     """The head's tags around the title and the description of a template."""
 

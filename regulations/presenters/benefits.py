@@ -110,9 +110,7 @@ def year_marks(counts: Counter[int]) -> list[YearMark]:
     marks: list[YearMark] = []
     free_from = 0
     for year in years:
-        x = (
-            _EDGE + room * (year - years[0]) // span if len(years) > 1 else _WIDTH // 2
-        )
+        x = _EDGE + room * (year - years[0]) // span if len(years) > 1 else _WIDTH // 2
         named = x >= free_from
         free_from = x + _ROOM if named else free_from
         marks.append(

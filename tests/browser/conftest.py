@@ -106,12 +106,16 @@ def assert_accessible() -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def axe_findings() -> Callable[[Page], list[str]]:
-    """Give a check that says in a line each what axe objects to in a page."""
+def axe_findings() -> Callable[..., list[str]]:
+    """Give a check that says in a line each what axe objects to in a page.
+
+    With ``enhanced`` it wants the contrast of level AAA too.
+    """
     axe = Axe()
 
-    def check(page: Page) -> list[str]:
-        result = axe.run(page)
+    def check(page: Page, *, enhanced: bool = False) -> list[str]:
+        rules = {"color-contrast-enhanced": {"enabled": enhanced}}
+        result = axe.run(page, options={"rules": rules})
         return [
             f"{rule['id']} {[node['target'] for node in rule['nodes']][:3]}"
             for rule in result.response["violations"]

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.keyboard import follow_first_error, press, tab_to, type_into
 from tests.compensation.builders import make_huludao_plan
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -71,3 +72,27 @@ def test_a_result_is_downloaded(desk: Page) -> None:
     with desk.expect_download() as waiting:
         desk.locator("main form button").click()
     assert waiting.value.suggested_filename == "测算结果-huagong-phase-2.xlsx"
+
+
+def test_lots_are_drawn_and_ordered_with_the_keyboard_alone(
+    desk: Page, live_server: LiveServer
+) -> None:
+    desk.goto(f"{live_server.url}{PLAN}order/draw/")
+    type_into(desk, "label", "重新抓号")
+    press(desk, "main form button")
+    follow_first_error(desk)
+    desk.keyboard.type("福彩2026001期123")
+    type_into(desk, "references", "甲")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("乙")
+    press(desk, "main form button")
+    expect(desk.locator("main ol > li")).to_have_count(2)
+    desk.goto(f"{live_server.url}{PLAN}order/")
+    tab_to(desk, "textarea[name=rows]")
+    # Tab leaves the field: a table is pasted into it.
+    desk.keyboard.insert_text(ROWS)
+    press(desk, "main form button:not([name])")
+    expect(desk.locator("tbody th").first).to_have_text("乙")
+    desk.goto(f"{live_server.url}{PLAN}batch/")
+    press(desk, "main form button")
+    follow_first_error(desk)

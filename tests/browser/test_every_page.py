@@ -188,6 +188,26 @@ def test_axe_finds_nothing_in_any_display(
     assert faults == []
 
 
+def test_axe_finds_nothing_where_more_contrast_is_asked_for(
+    page: Page, portal: list[str], axe_findings: Callable[..., list[str]]
+) -> None:
+    """Seven to one for words (WCAG 1.4.6), in light and dark."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    faults: list[str] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(
+            color_scheme=scheme,
+            contrast="more",
+            reduced_motion="reduce",
+        )
+        for address in portal:
+            page.goto(address)
+            assert page.evaluate("matchMedia('(prefers-contrast: more)').matches")
+            found = axe_findings(page, enhanced=True)
+            faults += [f"{address} {scheme}: {each}" for each in found]
+    assert faults == []
+
+
 def test_nothing_is_wider_than_a_window_of_320(page: Page, portal: list[str]) -> None:
     """1280 px at 400 % (WCAG 1.4.10), with the spacing of 1.4.12 too."""
     page.set_viewport_size({"width": 320, "height": 640})

@@ -85,3 +85,64 @@ def test_paper_is_a4_with_numbers_and_nothing_to_click(
         assert furniture not in text
     for number in range(1, int(pages[1]) + 1):
         assert re.search(rf"\b{number}\s*/\s*{pages[1]}\b", text), number
+
+
+def printed_pages(page: Page, file: Path) -> list[str]:
+    """Print the page that is open; return the text of each sheet."""
+    page.pdf(path=file, prefer_css_page_size=True)
+    text = subprocess.run(
+        ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    return text.removesuffix("\f").split("\f")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/issues/2020/1/", "/documents/hu-zheng-fa-2019-19/", "/regulations/targets/"],
+    ids=["issue", "document", "targets"],
+)
+def test_no_heading_is_left_alone_at_the_foot_of_a_sheet(
+    page: Page, site: str, tmp_path: Path, path: str
+) -> None:
+    page.goto(f"{site}{path}")
+    headings = {
+        re.sub(r"\s", "", words)
+        for words in page.locator("main :is(h2, h3, h4)").all_inner_texts()
+    }
+    sheets = printed_pages(page, tmp_path / "printed.pdf")
+    assert len(sheets) > 1
+    for sheet in sheets[:-1]:
+        # The number of the page is the last line.
+        *_, last, number = [line for line in sheet.splitlines() if line.strip()]
+        assert "/" in number
+        assert re.sub(r"\s|○", "", last) not in headings
+
+
+def test_the_heads_of_long_tables_are_printed_on_each_sheet(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    page.goto(f"{site}/regulations/fees/")
+    sheets = printed_pages(page, tmp_path / "printed.pdf")
+    rows = [sheet for sheet in sheets if "葫政发〔2019〕17号" in sheet]
+    assert len(rows) > 1
+    assert all("主管部门" in sheet for sheet in rows)
+    assert "筛选" not in "".join(sheets)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/issues/2020/1/", ""),
+        (DOCUMENT, ""),
+        (RESULT, "use=residential"),
+        (PENALTY, "contract_price=100000"),
+    ],
+    ids=["issue", "document", "estimate", "penalty"],
+)
+def test_paper_says_where_it_comes_from(
+    page: Page, site: str, tmp_path: Path, path: str, asked: str
+) -> None:
+    page.goto(f"{site}{path}")
+    text = re.sub(r"\s", "", "".join(printed_pages(page, tmp_path / "printed.pdf")))
+    assert text.count(f"{site}{path.partition('?')[0]}") == 1
+    assert asked in text
