@@ -42,6 +42,7 @@ SAMPLES: Final = 12
 #: The first samples see caches fill and are not compared with.
 WARM: Final = SAMPLES // 3
 DOCUMENT: Final = "/documents/hu-zheng-ban-fa-2020-1/"
+PLAN: Final = "huagong-phase-2"
 #: Shares by which the median of the last samples may be above that of earlier ones.
 MEMORY_MAY_GROW: Final = 0.05
 #: Of SQLite each request under way has three.
@@ -55,6 +56,12 @@ def addresses(choose: random.Random) -> Iterator[tuple[str, set[int]]]:
     words = ("供热", "征收补偿", "责任", "第十二条", "办法 -供热", "人民政府", "停车")
     while True:
         number = choose.randrange(1, 200)
+        # Hardly any household asks what another one has asked.
+        facts = (
+            f"use=residential&choice={choose.choice(('monetary', 'exchange'))}"
+            f"&certified_area={choose.randrange(2_000, 14_000) / 100}"
+            f"&unit_price={choose.randrange(2_500, 6_000)}"
+        )
         yield from choose.sample(
             [
                 ("/", {200}),
@@ -71,10 +78,17 @@ def addresses(choose: random.Random) -> Iterator[tuple[str, set[int]]]:
                 ("/feeds/documents.atom", {200}),
                 ("/regulations/", {200}),
                 ("/compensation/", {200}),
+                (f"/compensation/{PLAN}/estimate/?{facts}", {200}),
+                (f"/compensation/{PLAN}/compare/?{facts}", {200}),
+                (f"/api/v1/compensation/{PLAN}/estimate?{facts}", {200}),
+                (f"/heating/penalties/2/?contract_price={number}000", {200}),
+                ("/offices/", {200}),
+                ("/regulations/responsibilities/matrix/", {200}),
+                (f"/documents/?x={choose.getrandbits(64)}", {200}),
                 ("/sitemap.xml", {200}),
                 (f"/nowhere-{number}", {404}),
             ],
-            k=8,
+            k=12,
         )
 
 

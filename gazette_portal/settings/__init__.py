@@ -138,12 +138,13 @@ _SQLITE_OPTIONS: dict[str, Any] = {
 
 
 def _database(url: dict[str, Any]) -> dict[str, Any]:
+    # A new connection for every request would take most of its time, with SQLite too:
+    # Django's functions are made known to each.
+    url["CONN_MAX_AGE"] = env.whole_number("CONN_MAX_AGE", default=600)
     if url["ENGINE"] == "django.db.backends.sqlite3":
         Path(url["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         url["OPTIONS"] = {**_SQLITE_OPTIONS, **url.get("OPTIONS", {})}
         return url
-    # A new connection for every request would take most of its time.
-    url["CONN_MAX_AGE"] = env.whole_number("CONN_MAX_AGE", default=600)
     url["CONN_HEALTH_CHECKS"] = True
     return url
 
