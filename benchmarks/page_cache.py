@@ -17,14 +17,13 @@ import os
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -32,59 +31,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gazette_portal.settings")
 
+from benchmarks.load import Speed, Target, speed  # noqa: E402 (the path is set above)
 from tests.gazette_portal.portals import Portal, on_sqlite, own_postgres  # noqa: E402
 
 DOCUMENT: Final = "/documents/hu-zheng-ban-fa-2020-1/"
 CONNECTIONS: Final = (1, 32)
 WORKERS: Final = 2
 TOKEN: Final = "benchmark"  # noqa: S105 (of a server that lives for a minute)
-_UNITS: Final = {"us": 0.001, "ms": 1.0, "s": 1000.0}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speed:
-    """What wrk told: requests a second, milliseconds."""
-
-    rate: float
-    p50: float
-    p99: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """What is asked for."""
-
-    name: str
-    port: int
-    path: str
-    headers: tuple[str, ...] = ()
-
-
-def speed(target: Target, connections: int, seconds: int) -> Speed:
-    """Ask as fast as it goes."""
-    told = subprocess.run(
-        [
-            *("wrk", "--threads", "1", "--connections", str(connections)),
-            *("--duration", f"{seconds}s", "--latency", "--timeout", "30s"),
-            *("--header", "Host: localhost"),
-            *(word for each in target.headers for word in ("--header", each)),
-            f"http://127.0.0.1:{target.port}{target.path}",
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    # wrk counts a 304 as neither wrong nor slow.
-    assert "Non-2xx" not in told, told
-    rate = re.search(r"Requests/sec:\s+([0-9.]+)", told)
-    assert rate, told
-    return Speed(rate=float(rate[1]), p50=_latency(told, 50), p99=_latency(told, 99))
-
-
-def _latency(told: str, part: int) -> float:
-    found = re.search(rf"^\s*{part}%\s+([0-9.]+)(us|ms|s)\s*$", told, re.MULTILINE)
-    assert found, told
-    return float(found[1]) * _UNITS[found[2]]
 
 
 def compared(

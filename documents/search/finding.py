@@ -95,8 +95,7 @@ def find(
     books = shelf()
     matches = _matched(index, books, query)
     visible = matches.documents - books.hidden(now or timezone.now())
-    # The shelf stands newest first, and so does what is taken from it.
-    found = [book for pk, book in books.books.items() if pk in visible]
+    found = books.newest_first(visible)
     kept, facets = _narrowed(books, found, filters or {})
     counts = matches.counts
     keys = {book.pk for book in kept}
@@ -294,14 +293,13 @@ def _ordered(
     for some, more in ((together, _IN_ONE_PLACE), (same_sums, _SAME_SUM)):
         for pk in some:
             worth[pk] = worth.get(pk, 0) + more
-    keys = {book.pk for book in kept}
     shelves: dict[int, list[int]] = defaultdict(list)
     for book in kept:
         if book.pk in worth:
             shelves[book.weight + worth[book.pk]].append(book.pk)
     # Whatever has a worth comes before all that has none but its weight.
     ordered = [pk for value in sorted(shelves, reverse=True) for pk in shelves[value]]
-    return ordered + [pk for pk in books.by_weight if pk in keys and pk not in worth]
+    return ordered + [pk for pk in books.weightiest_first(kept) if pk not in worth]
 
 
 def _named(books: Shelf, kept: list[Book], query: Query) -> dict[int, int]:

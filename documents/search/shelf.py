@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from threading import Lock
 from typing import Final, Generic, TypeVar
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from documents.models import Document, SearchedDocument
 from documents.search.text.folding import BARRIER, fold
@@ -28,6 +30,10 @@ _WEAK: Final = frozenset(
 )
 _COMMON_WORDS: Final = 200
 _EXCLUDED_WORDS: Final = 20
+#: So many new documents are read by their keys; where there are more, all are read.
+_READ_BY_KEY: Final = 500
+#: Sorting so many parts of all documents takes as long as walking past all of them.
+_FEW: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +41,7 @@ class Book:
     """A published document, as far as ranking and counting go.
 
     Attributes:
+        day: Which newer and older are told by.
         title: Folded.
         names: Title, number and what it promulgates, folded, parted by barriers.
         facets: Category, year, issuer, kind; empty where it has none.
@@ -42,6 +49,7 @@ class Book:
     """
 
     pk: int
+    day: date
     title: str
     names: str
     facets: tuple[str, str, str, str]
@@ -112,6 +120,21 @@ class Shelf:
         self.common.clear()
         self.having.clear()
 
+    def newest_first(self, keys: AbstractSet[int]) -> list[Book]:
+        """Return some of the books as they stand; keys that it has not are left out."""
+        if len(keys) * _FEW < len(self.books):
+            some = [self.books[pk] for pk in keys if pk in self.books]
+            return sorted(some, key=_newest, reverse=True)
+        return [book for pk, book in self.books.items() if pk in keys]
+
+    def weightiest_first(self, newest_first: Sequence[Book]) -> list[int]:
+        """Return the keys of some books by weight, newest first among equals."""
+        if len(newest_first) * _FEW < len(self.books):
+            heaviest = sorted(newest_first, key=_weight, reverse=True)
+            return [book.pk for book in heaviest]
+        keys = {book.pk for book in newest_first}
+        return [pk for pk in self.by_weight if pk in keys]
+
     def hidden(self, now: datetime) -> set[int]:
         """Return the documents whose time has not come."""
         start = bisect_right(self.by_publication, now, key=_publish_at)
@@ -119,7 +142,18 @@ class Shelf:
 
 
 _Key = tuple[int, int]
-_held: dict[str, tuple[_Key, Shelf]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """A shelf, and the index that it was filled by."""
+
+    key: _Key
+    stamps: dict[int, int]
+    shelf: Shelf
+
+
+_held: dict[str, _Held] = {}
 
 
 def shelf() -> Shelf:
@@ -127,10 +161,10 @@ def shelf() -> Shelf:
     counted = SearchedDocument.objects.aggregate(count=Count("pk"), sum=Sum("stamp"))
     key = int(counted["count"]), int(counted["sum"] or 0)
     held = _held.get("shelf")
-    if held is None or held[0] != key:
-        held = key, _fill()
-        _held["shelf"] = held
-    return held[1]
+    if held is None or held.key != key:
+        stamps, filled = _fill(held)
+        held = _held["shelf"] = _Held(key=key, stamps=stamps, shelf=filled)
+    return held.shelf
 
 
 def tally(books: Iterable[Book]) -> dict[str, Counter[str]]:
@@ -143,27 +177,33 @@ def tally(books: Iterable[Book]) -> dict[str, Counter[str]]:
     return found
 
 
-def _publish_at(book: Book) -> datetime:
-    return book.publish_at
+_publish_at: Final = attrgetter("publish_at")
+_newest: Final = attrgetter("day", "pk")
+_weight: Final = attrgetter("weight")
 
 
-def _fill() -> Shelf:
+def _fill(held: _Held | None) -> tuple[dict[int, int], Shelf]:
+    """Read the documents whose stamps are new; return all stamps, and the shelf."""
+    stamps = dict(SearchedDocument.objects.values_list("document_id", "stamp"))
+    known: dict[int, Book] = {}
+    if held is not None:
+        known = {
+            pk: book
+            for pk, book in held.shelf.books.items()
+            if stamps.get(pk) == held.stamps[pk]
+        }
     rows = Document.objects.filter(
         searched__isnull=False, state=Document.State.PUBLISHED
-    ).values_list(
-        "pk",
-        "title",
-        "number",
-        "promulgates",
-        "category",
-        "issuer",
-        "kind",
-        "force",
-        "dated_on",
-        "version_on",
-        "publish_at",
     )
-    dated: list[tuple[date, Book]] = []
+    new = stamps.keys() - known.keys()
+    if len(new) <= _READ_BY_KEY:
+        rows = rows.filter(pk__in=new)
+    read = {book.pk: book for book in _books(rows)}
+    books = sorted((known | read).values(), key=_newest, reverse=True)
+    return stamps, _shelved(books)
+
+
+def _books(rows: QuerySet[Document]) -> Iterator[Book]:
     for (
         pk,
         title,
@@ -176,36 +216,50 @@ def _fill() -> Shelf:
         dated_on,
         version_on,
         publish_at,
-    ) in rows:
+    ) in rows.order_by().values_list(
+        "pk",
+        "title",
+        "number",
+        "promulgates",
+        "category",
+        "issuer",
+        "kind",
+        "force",
+        "dated_on",
+        "version_on",
+        "publish_at",
+    ):
         if publish_at is None:  # A constraint of the table; said for the reader.
             continue
         day = version_on or dated_on or date.min
         folded = fold(title)
         own = kind == Document.Kind.GAZETTE
-        book = Book(
+        yield Book(
             pk=pk,
+            day=day,
             title=folded,
             names=BARRIER.join(filter(None, (folded, fold(number), fold(promulgates)))),
             facets=(category, str(day.year) if day > date.min else "", issuer, kind),
             weight=2 * own + (force not in _WEAK),
             publish_at=publish_at,
         )
-        dated.append((day, book))
-    dated.sort(key=lambda pair: (pair[0], pair[1].pk), reverse=True)
+
+
+def _shelved(newest_first: list[Book]) -> Shelf:
     values = {
         name: tuple(
             sorted(
-                {book.facets[place] for _, book in dated} - {""},
+                {book.facets[place] for book in newest_first} - {""},
                 reverse=name == "year",
             )
         )
         for place, name in enumerate(FACETS)
     }
-    books = {book.pk: book for _, book in dated}
+    by_weight = sorted(newest_first, key=_weight, reverse=True)
     return Shelf(
         values=values,
-        books=books,
-        by_weight=tuple(sorted(books, key=lambda pk: -books[pk].weight)),
-        totals=tally(books.values()),
-        by_publication=tuple(sorted(books.values(), key=_publish_at)),
+        books={book.pk: book for book in newest_first},
+        by_weight=tuple(book.pk for book in by_weight),
+        totals=tally(newest_first),
+        by_publication=tuple(sorted(newest_first, key=_publish_at)),
     )
