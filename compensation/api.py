@@ -17,7 +17,7 @@ from compensation.rules import CompensationError, calculate
 from compensation.selectors import (
     deadline_rules,
     find_version,
-    freeze,
+    kept_rules,
     provision_ref,
     versions_in_force,
 )
@@ -236,7 +236,7 @@ def estimate(
     """Compute what a household is owed under a plan, line by line."""
     response.headers["Cache-Control"] = "no-store"
     strict_query(request, (*FactsForm.base_fields, *VersionForm.base_fields))
-    rules = freeze(_asked_version(request, plan))
+    rules = kept_rules(_asked_version(request, plan))
     form = FactsForm(request.GET, rules=rules)
     if not form.is_valid() or form.facts is None:
         raise InputError(form_errors(form))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 
@@ -40,6 +40,7 @@ from compensation.rules import (
     Use,
 )
 from documents.models import Provision
+from documents.public_state import WhileUnchanged
 from regulations.rules import Interval, ProvisionRef, RuleError
 from regulations.rules.money import format_plain
 
@@ -57,6 +58,27 @@ _RULE = (
     *_CLAUSE,
 )
 _FLAT_TYPE = ("area", "lower", "lower_closed", "upper", "upper_closed", *_CLAUSE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDeadline:
+    """A deadline of a plan and the day it runs from.
+
+    Attributes:
+        rule: How it is counted.
+        starts: From which day, as a stable ASCII value of ``Deadline.Start``.
+        starts_label: The same in Chinese.
+        start: The day, or None while it is not known or differs by household.
+        consequence: What follows when it is missed; empty when nothing is said.
+        quote: The words of the clause.
+    """
+
+    rule: DeadlineRule
+    starts: str
+    starts_label: str
+    start: date | None
+    consequence: str
+    quote: str
 
 
 def find_version(
@@ -168,6 +190,37 @@ def freeze(version: PlanVersion) -> PlanRules:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    """Versions that were frozen since what is public changed last, by their keys."""
+
+    rules: dict[int, PlanRules] = field(default_factory=dict)
+    deadlines: dict[int, tuple[PlanDeadline, ...]] = field(default_factory=dict)
+
+
+_frozen: Final = WhileUnchanged(_Frozen)
+
+
+def kept_rules(version: PlanVersion) -> PlanRules:
+    """Freeze the rows of a stored version, in one query where they were frozen before.
+
+    Raises:
+        CompensationError: ``rules_invalid``; see `freeze`.
+    """
+    rules = _frozen.get().rules
+    if version.pk not in rules:
+        rules[version.pk] = freeze(version)
+    return rules[version.pk]
+
+
+def kept_deadlines(version: PlanVersion) -> tuple[PlanDeadline, ...]:
+    """Freeze the deadlines of a stored version, or return what was frozen before."""
+    deadlines = _frozen.get().deadlines
+    if version.pk not in deadlines:
+        deadlines[version.pk] = deadline_rules(version)
+    return deadlines[version.pk]
+
+
 def order_rules(version: PlanVersion) -> OrderRules:
     """Freeze what the order of choosing flats follows, in one query.
 
@@ -191,27 +244,6 @@ def order_rules(version: PlanVersion) -> OrderRules:
         care=provision_ref(rows[ORDER_CARE], version),
         late_tie_reading=rows[ORDER_LATE].reading,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanDeadline:
-    """A deadline of a plan and the day it runs from.
-
-    Attributes:
-        rule: How it is counted.
-        starts: From which day, as a stable ASCII value of ``Deadline.Start``.
-        starts_label: The same in Chinese.
-        start: The day, or None while it is not known or differs by household.
-        consequence: What follows when it is missed; empty when nothing is said.
-        quote: The words of the clause.
-    """
-
-    rule: DeadlineRule
-    starts: str
-    starts_label: str
-    start: date | None
-    consequence: str
-    quote: str
 
 
 def deadline_rules(version: PlanVersion) -> tuple[PlanDeadline, ...]:

@@ -14,7 +14,7 @@ from compensation.presenters.deadlines import deadline_list
 from compensation.presenters.qr import qr_svg
 from compensation.questionnaire import Questionnaire
 from compensation.rules import RuleCode
-from compensation.selectors import deadline_rules, freeze
+from compensation.selectors import kept_deadlines, kept_rules
 from compensation.views.asked import (
     asked_version,
     estimate_url,
@@ -29,8 +29,8 @@ from compensation.views.asked import (
 def compare(request: HttpRequest, plan: str) -> HttpResponse:
     """Compute every way; mark the best by each criterion, recommend none."""
     version = asked_version(request, plan)
-    rules = freeze(version)
-    found_deadlines = deadline_rules(version)
+    rules = kept_rules(version)
+    found_deadlines = kept_deadlines(version)
     sheet = Questionnaire(rules, found_deadlines, request.GET.dict(), comparing=True)
     context = {
         "version": version,

@@ -16,7 +16,7 @@ from compensation.presenters.results import present, result_refs
 from compensation.questionnaire import COMPARED, Questionnaire
 from compensation.rules import Facts, PlanRules, RuleCode, calculate
 from compensation.rules.delay import delays
-from compensation.selectors import deadline_rules, freeze
+from compensation.selectors import kept_deadlines, kept_rules
 from compensation.timing import period_end
 from compensation.views.asked import (
     asked_version,
@@ -32,8 +32,8 @@ from regulations.rules import ProvisionRef
 def estimate(request: HttpRequest, plan: str) -> HttpResponse:
     """Ask for what matters, and show what the plan gives."""
     version = asked_version(request, plan)
-    rules = freeze(version)
-    found = deadline_rules(version)
+    rules = kept_rules(version)
+    found = kept_deadlines(version)
     sheet = Questionnaire(
         rules,
         found,

@@ -1,20 +1,20 @@
 """What the search offers beside the official text: calculators, rules, offices.
 
 This app is the lowest floor and knows none of them. ``settings.SEARCH_SOURCES`` names
-functions without arguments that return :class:`Offer` entries; they are asked at every
-search, so each takes a query or two and no more.
+functions without arguments that return :class:`Offer` entries; they are asked again when
+anything that the public sees has changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from documents.public_state import WhileUnchanged
 from documents.search.text.folding import BARRIER, fold
 from documents.search.text.queries import Query, Term
 
@@ -51,28 +51,45 @@ def offers(query: Query) -> list[Offer]:
     what is equal stays as its source has it.
     """
     ranked: list[tuple[int, Offer]] = []
-    for name in settings.SEARCH_SOURCES:
-        source: Source = import_string(name)
-        for offer in source():
-            title, keywords, whole = _folded(offer)
-            if not all(_has(whole, term) for term in query.terms):
-                continue
-            if any(_has(whole, term) for term in query.excluded):
-                continue
-            weight = sum(
-                2 * _has(title, term) + _has(keywords, term) for term in query.terms
-            )
-            ranked.append((-weight, offer))
+    for one in _everything.get():
+        if not all(_has(one.whole, term) for term in query.terms):
+            continue
+        if any(_has(one.whole, term) for term in query.excluded):
+            continue
+        weight = sum(
+            2 * _has(one.title, term) + _has(one.keywords, term) for term in query.terms
+        )
+        ranked.append((-weight, one.offer))
     ranked.sort(key=lambda pair: pair[0])
     return [offer for _, offer in ranked[:MOST]]
 
 
-@lru_cache(maxsize=2048)
-def _folded(offer: Offer) -> tuple[str, str, str]:
-    """Return title, keywords, and all words: most offers are the same every time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Folded:
+    """An offer with its title, its keywords and all its words, folded."""
+
+    offer: Offer
+    title: str
+    keywords: str
+    whole: str
+
+
+def _folded(offer: Offer) -> _Folded:
     title = fold(offer.title)
     keywords = BARRIER.join(map(fold, offer.keywords))
-    return title, keywords, BARRIER.join((title, keywords, fold(offer.summary)))
+    whole = BARRIER.join((title, keywords, fold(offer.summary)))
+    return _Folded(offer=offer, title=title, keywords=keywords, whole=whole)
+
+
+def _ask_sources() -> list[_Folded]:
+    found: list[_Folded] = []
+    for name in settings.SEARCH_SOURCES:
+        source: Source = import_string(name)
+        found.extend(map(_folded, source()))
+    return found
+
+
+_everything: Final = WhileUnchanged(_ask_sources)
 
 
 def _has(folded: str, term: Term) -> bool:

@@ -1,8 +1,8 @@
 """What every search has to know of every document, remembered by the process.
 
 Ranking and counting look at thousands of documents; reading them anew each time would
-take longer than all the rest. The shelf is filled again when the index has changed,
-which one small query tells.
+take longer than all the rest. The shelf is filled again when the index has changed:
+where anything public was, the stamps of the index are looked at.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Final, Generic, TypeVar
 from django.db.models import Count, QuerySet, Sum
 
 from documents.models import Document, SearchedDocument
+from documents.public_state import WhileUnchanged
 from documents.search.text.folding import BARRIER, fold
 
 FACETS: Final = ("category", "year", "issuer", "kind")
@@ -158,6 +159,11 @@ _held: dict[str, _Held] = {}
 
 def shelf() -> Shelf:
     """Return the shelf as the index stands now."""
+    return _current.get()
+
+
+def _look() -> Shelf:
+    """Look whether the index is still the one that the shelf was filled by."""
     counted = SearchedDocument.objects.aggregate(count=Count("pk"), sum=Sum("stamp"))
     key = int(counted["count"]), int(counted["sum"] or 0)
     held = _held.get("shelf")
@@ -165,6 +171,9 @@ def shelf() -> Shelf:
         stamps, filled = _fill(held)
         held = _held["shelf"] = _Held(key=key, stamps=stamps, shelf=filled)
     return held.shelf
+
+
+_current: Final = WhileUnchanged(_look)
 
 
 def tally(books: Iterable[Book]) -> dict[str, Counter[str]]:

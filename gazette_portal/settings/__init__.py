@@ -436,6 +436,12 @@ FEED_SOURCES = [
     "regulations.following.office_feeds",
 ]
 
+# What differs, for a database, after each change of what the public sees: a function of
+# the database's alias. By it the floors below know whether what they keep is old.
+PUBLIC_STATE = "gazette_portal.changes.fingerprint"
+# When what the public sees changes by itself next, in seconds since 1970.
+PUBLIC_STATE_UNTIL = "gazette_portal.changes.changes_by_itself_at"
+
 # Which other days a document's calendar has: functions that take keys of documents and
 # return documents.feeds.calendars.DocumentDate entries.
 DOCUMENT_DATES = ["regulations.following.target_dates"]

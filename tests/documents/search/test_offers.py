@@ -12,6 +12,8 @@ from documents.search.offers import MOST, Offer, offers
 from documents.search.text.queries import parse_query
 from tests.documents.builders import make_document
 
+pytestmark = pytest.mark.django_db
+
 SOURCE = f"{__name__}.source"
 
 
@@ -52,7 +54,6 @@ def test_words_lead_to_offers(
     assert [one.title for one in offers(parse_query(typed))] == expected
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
