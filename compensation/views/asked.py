@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,8 @@ from compensation.rules import CompensationError, Facts
 from compensation.selectors import find_version
 
 View = Callable[..., HttpResponse]
+#: What the address of the form has, where there could be a result.
+_CHANGE: Final = "change"
 
 
 def no_store(view: View) -> View:
@@ -71,6 +73,18 @@ def newer_url(request: HttpRequest, name: str, version: PlanVersion) -> str:
         return ""
     path = reverse(f"compensation:{name}", args=(version.project.slug,))
     return f"{path}?{urlencode({**request.GET.dict(), 'version': newer})}"
+
+
+def is_changing(request: HttpRequest) -> bool:
+    """Tell whether the form is wanted, with all that was given, and no result."""
+    return _CHANGE in request.GET
+
+
+def change_url(request: HttpRequest) -> str:
+    """Write the address of the form with what this address gives, as it was typed."""
+    given = request.GET.copy()
+    given[_CHANGE] = "1"
+    return f"?{given.urlencode()}#form"
 
 
 def page_url(name: str, version: PlanVersion, answers: dict[str, str]) -> str:

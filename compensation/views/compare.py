@@ -17,7 +17,9 @@ from compensation.rules import RuleCode
 from compensation.selectors import kept_deadlines, kept_rules
 from compensation.views.asked import (
     asked_version,
+    change_url,
     estimate_url,
+    is_changing,
     newer_url,
     no_store,
     page_url,
@@ -27,7 +29,10 @@ from compensation.views.asked import (
 @require_safe
 @no_store
 def compare(request: HttpRequest, plan: str) -> HttpResponse:
-    """Compute every way; mark the best by each criterion, recommend none."""
+    """Compute every way; mark the best by each criterion, recommend none.
+
+    With ``change`` in the address the form is shown again, with all that was given.
+    """
     version = asked_version(request, plan)
     rules = kept_rules(version)
     found_deadlines = kept_deadlines(version)
@@ -44,7 +49,7 @@ def compare(request: HttpRequest, plan: str) -> HttpResponse:
             if each.code in {"signing_period", RuleCode.SIGNING_BONUS.value}
         ],
     }
-    found = sheet.comparison
+    found = None if is_changing(request) else sheet.comparison
     if found is None:
         book = ClauseBook(sheet.provisions)
     else:
@@ -55,6 +60,10 @@ def compare(request: HttpRequest, plan: str) -> HttpResponse:
         address = request.build_absolute_uri(
             page_url("compare", version, sheet.address_answers)
         )
-        context |= {"address": address, "qr": qr_svg(address)}
+        context |= {
+            "address": address,
+            "qr": qr_svg(address),
+            "change_url": change_url(request),
+        }
     context["book"] = book
     return render(request, "compensation/compare.html", context)

@@ -20,6 +20,8 @@ from compensation.selectors import kept_deadlines, kept_rules
 from compensation.timing import period_end
 from compensation.views.asked import (
     asked_version,
+    change_url,
+    is_changing,
     newer_url,
     no_store,
     page_url,
@@ -30,7 +32,10 @@ from regulations.rules import ProvisionRef
 @require_safe
 @no_store
 def estimate(request: HttpRequest, plan: str) -> HttpResponse:
-    """Ask for what matters, and show what the plan gives."""
+    """Ask for what matters, and show what the plan gives.
+
+    With ``change`` in the address the form is shown again, with all that was given.
+    """
     version = asked_version(request, plan)
     rules = kept_rules(version)
     found = kept_deadlines(version)
@@ -50,7 +55,7 @@ def estimate(request: HttpRequest, plan: str) -> HttpResponse:
         "deadlines": deadlines,
     }
     refs: list[ProvisionRef] = sheet.provisions
-    if sheet.facts is None:
+    if sheet.facts is None or is_changing(request):
         book = ClauseBook(refs)
     else:
         answer = _Answer(rules, sheet.facts)
@@ -93,6 +98,7 @@ def _addresses(
     address = request.build_absolute_uri(page_url("estimate", version, answers))
     return {
         "address": address,
+        "change_url": change_url(request),
         "qr": qr_svg(address),
         "compare_url": page_url("compare", version, _for_comparison(answers)),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, date, datetime
+from html import unescape as html_unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -244,7 +245,7 @@ def test_a_shop_has_no_rewards_to_miss(plan: PlanVersion, client: Client) -> Non
         client, use="commercial", choice="monetary", appraised_value="800000"
     ).content.decode()
     assert "晚签约、晚搬迁会少多少" not in html
-    assert "签约奖励" not in html.partition('<details class="disclosure change')[0]
+    assert "签约奖励" not in html
     assert "申请复核评估" in html
 
 
@@ -351,3 +352,25 @@ def test_text_of_rows_is_escaped(plan: PlanVersion, client: Client) -> None:
     html = ask(client, **EXCHANGE, certified_area="105.01").content.decode()
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert" in html
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [(PAGE, "重新测算"), (PAGE.replace("estimate", "compare"), "重新比较")],
+)
+def test_a_result_leads_back_to_what_was_typed(
+    plan: PlanVersion, client: Client, page: str, words: str
+) -> None:
+    typed = {"use": "residential", "choice": "monetary", "certified_area": "５８平方米"}
+    result = ask(client, page, **typed, unit_price="3,200").content.decode()
+    assert "<form" not in result.partition('id="main"')[2]
+    found = re.search(rf'href="([^"]+)"[^>]*>修改填写的内容，{words}', result)
+    assert found
+    query = parse_qs(urlsplit(html_unescape(found[1])).query)
+    form = ask(client, page, **{name: one for name, [one] in query.items()})
+    html = form.content.decode()
+    assert 'value="５８平方米"' in html
+    assert 'value="3,200"' in html
+    assert "<h1>测算结果" not in html
+    # What is sent from there is reckoned again.
+    assert 'name="change"' not in html
