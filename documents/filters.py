@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import django_filters
 from django import forms
-from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 
-from documents.models import Document
+from documents.catalogue import ListedDocuments, Places, catalogue
+from documents.models import Document, Topic
 
 SORTS: Final = {
     "newest": "成文日期，新的在前",
@@ -21,30 +20,8 @@ SORTS: Final = {
     "title": "标题",
     "number": "发文字号",
 }
-_BRACKETS: Final = str.maketrans("[【(﹝", "〔〔〔〔") | str.maketrans(
-    "]】)﹞", "〕〕〕〕"
-)
-_MOST_WORDS: Final = 8
 #: Characters that are taken into a search.
 LONGEST_WORDS: Final = 100
-
-
-def matching_words(words: str) -> Q:
-    """Return the condition that every word stands in the title or the number.
-
-    Brackets and full-width figures of a dispatch number may be typed in any way.
-    """
-    condition = Q()
-    for word in words.split()[:_MOST_WORDS]:
-        number = unicodedata.normalize("NFKC", word).translate(_BRACKETS)
-        condition &= (
-            Q(title__icontains=word)
-            | Q(promulgates__icontains=word)
-            | Q(number__icontains=word)
-            | Q(number__icontains=number)
-            | Q(number_key__icontains=number)
-        )
-    return condition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,40 +51,56 @@ def _order() -> django_filters.ChoiceFilter:
 
 
 class WordsAndOrder(django_filters.FilterSet):  # type: ignore[misc]
-    """What pages and programs find documents by in the same way: words, and order."""
+    """What pages and programs find documents by in the same way: words, and order.
 
-    q = django_filters.CharFilter(
-        label="标题或发文字号", method="filter_words", max_length=LONGEST_WORDS
-    )
+    Documents are found in the catalogue, not in the table.
+    """
+
+    q = django_filters.CharFilter(label="标题或发文字号", max_length=LONGEST_WORDS)
+
+    facets = ("kind", "category", "issuer", "year", "force", "topic")
 
     class Meta:
         model = Document
         form = FilterForm
         fields: tuple[str, ...] = ()
 
-    def filter_words(
-        self, queryset: QuerySet[Document], name: str, value: str
-    ) -> QuerySet[Document]:
-        """Keep documents with every word in title or number."""
-        del name
-        return queryset.filter(matching_words(value))
+    def __init__(self, data: QueryDict) -> None:
+        self._catalogue = catalogue()
+        self._visible = self._catalogue.visible()
+        super().__init__(data, queryset=Document.objects.none())
 
-    def filter_sort(
-        self, queryset: QuerySet[Document], name: str, value: str
-    ) -> QuerySet[Document]:
-        """Order as asked, to the last tie."""
-        del name
-        match value:
-            case "oldest":
-                return queryset.order_by(F("dated_on").asc(nulls_last=True), "pk")
-            case "title":
-                return queryset.order_by("title", "pk")
-            case "number":
-                return queryset.order_by(
-                    "agency_code", "number_year", "number_sequence", "title", "pk"
-                )
+    @cached_property
+    def found(self) -> ListedDocuments:
+        """The documents that the valid part of the query finds, in its order."""
+        values = dict.fromkeys(self.filters)
+        if self.is_bound:
+            self.form.is_valid()
+            values.update(self.form.cleaned_data)
+        chosen = self._visible
+        for facet in self.facets:
+            if values[facet]:
+                chosen &= self._having(facet, str(values[facet]))
+        if values["q"]:
+            chosen &= self._catalogue.with_words(values["q"])
+        sort = values["sort"] or "newest"
+        return ListedDocuments(self._catalogue.keys(chosen, sort))
+
+    def _having(self, facet: str, value: str) -> Places:
+        """Return the documents with a value as it stands in a query."""
+        match facet:
+            case "year":
+                return self._catalogue.having(facet, int(value))
+            case "topic":
+                topic = self._topics.get(value)
+                return self._catalogue.having(facet, topic.pk) if topic else 0
             case _:
-                return queryset
+                return self._catalogue.having(facet, value)
+
+    @cached_property
+    def _topics(self) -> dict[str, Topic]:
+        """The topics by slug, in their order."""
+        return {topic.slug: topic for topic in Topic.objects.all()}
 
 
 class _YearFilter(django_filters.Filter):  # type: ignore[misc]
@@ -123,13 +116,9 @@ class ProgramFilter(WordsAndOrder):
     kind = django_filters.ChoiceFilter(label="种类", choices=Document.Kind.choices)
     category = django_filters.CharFilter(label="文种", max_length=LONGEST_WORDS)
     issuer = django_filters.CharFilter(label="发文机关", max_length=LONGEST_WORDS)
-    year = _YearFilter(
-        label="成文年份", field_name="dated_on__year", min_value=1, max_value=9999
-    )
+    year = _YearFilter(label="成文年份", min_value=1, max_value=9999)
     force = django_filters.ChoiceFilter(label="有效性", choices=Document.Force.choices)
-    topic = django_filters.CharFilter(
-        label="主题", field_name="topic__slug", max_length=LONGEST_WORDS
-    )
+    topic = django_filters.CharFilter(label="主题", max_length=LONGEST_WORDS)
     sort = _order()
 
 
@@ -139,24 +128,59 @@ class DocumentFilter(WordsAndOrder):
     kind = django_filters.ChoiceFilter(label="种类", empty_label="全部")
     category = django_filters.ChoiceFilter(label="文种", empty_label="全部")
     issuer = django_filters.ChoiceFilter(label="发文机关", empty_label="全部")
-    year = django_filters.ChoiceFilter(
-        label="成文年份", empty_label="全部", field_name="dated_on__year"
-    )
+    year = django_filters.ChoiceFilter(label="成文年份", empty_label="全部")
     force = django_filters.ChoiceFilter(label="有效性", empty_label="全部")
-    topic = django_filters.ChoiceFilter(
-        label="主题", empty_label="全部", field_name="topic__slug"
-    )
+    topic = django_filters.ChoiceFilter(label="主题", empty_label="全部")
     sort = _order()
 
-    facets = ("kind", "category", "issuer", "year", "force", "topic")
-
-    def __init__(self, data: QueryDict, queryset: QuerySet[Document]) -> None:
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
         words = data.get("q", "")
         valid = len(words) <= LONGEST_WORDS and "\x00" not in words
-        self._cube = _Cube(queryset, words if valid else "")
-        super().__init__(data, queryset=queryset)
-        for name in self.facets:
-            self.filters[name].extra["choices"] = self._cube.choices(name, data)
+        with_words = self._catalogue.with_words(words) if valid else self._visible
+        self._offered = {facet: self._values(facet) for facet in self.facets}
+        # A value that no document has is no filter: the form refuses it.
+        chosen = {
+            facet: self._offered[facet][value]
+            for facet in self.facets
+            if (value := data.get(facet)) in self._offered[facet]
+        }
+        for facet in self.facets:
+            # The count of a choice is that of what the other filters leave.
+            left = with_words & self._visible
+            for other, places in chosen.items():
+                left &= places if other != facet else self._visible
+            self.filters[facet].extra["choices"] = self._choices(facet, left)
+
+    def _values(self, facet: str) -> dict[str, Places]:
+        """Return the values that public documents have, as a query has them."""
+        slugs = {topic.pk: slug for slug, topic in self._topics.items()}
+        found = {}
+        for value, places in self._catalogue.values(facet):
+            # A topic may just have been deleted.
+            name = slugs.get(int(value)) if facet == "topic" else str(value)
+            if name and places & self._visible:
+                found[name] = places
+        return found
+
+    def _choices(self, facet: str, left: Places) -> list[tuple[str, str]]:
+        """Return the choices of a facet with their counts: ``政发（2）``."""
+        counts = {
+            value: (places & left).bit_count()
+            for value, places in self._offered[facet].items()
+        }
+        order: Callable[[str], Any]
+        match facet:
+            case "year":
+                order = lambda value: -int(value)  # noqa: E731
+            case "topic":
+                order = list(self._topics).index
+            case _:
+                order = lambda value: (-counts[value], value)  # noqa: E731
+        return [
+            (value, f"{self._name(facet, value)}（{counts[value]}）")
+            for value in sorted(counts, key=order)
+        ]
 
     @property
     def narrowed(self) -> bool:
@@ -176,7 +200,7 @@ class DocumentFilter(WordsAndOrder):
                 found.append(
                     ActiveFilter(
                         label=str(self.filters[name].label),
-                        value=self._cube.name(name, value),
+                        value=self._name(name, value),
                         without=self.query_string(without=name),
                     )
                 )
@@ -194,64 +218,7 @@ class DocumentFilter(WordsAndOrder):
         encoded = query.urlencode()
         return f"{encoded}&" if encoded else ""
 
-
-class _Cube:
-    """How many documents there are of every combination of facets: one query.
-
-    The choices of a facet are all that occur; the count of a choice is that of the
-    documents which the other filters leave.
-    """
-
-    _fields: Final[Mapping[str, str]] = {
-        "kind": "kind",
-        "category": "category",
-        "issuer": "issuer",
-        "year": "dated_on__year",
-        "force": "force",
-        "topic": "topic__slug",
-    }
-
-    def __init__(self, queryset: QuerySet[Document], words: str) -> None:
-        self._cells: list[dict[str, Any]] = list(
-            queryset.order_by()
-            .values(*self._fields.values(), "topic__name", "topic__position")
-            .annotate(count=Count("pk", filter=matching_words(words) or None))
-        )
-        # A value that no document has is no filter: the form refuses it.
-        self._values = {
-            name: {str(cell[field]) for cell in self._cells if cell[field]}
-            for name, field in self._fields.items()
-        }
-        self._topics = {
-            cell["topic__slug"]: cell["topic__name"]
-            for cell in self._cells
-            if cell["topic__slug"]
-        }
-
-    def choices(self, facet: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """Return the choices of a facet with their counts: ``政发（2）``."""
-        counts: Counter[str] = Counter()
-        for cell in self._cells:
-            value = str(cell[self._fields[facet]] or "")
-            if value:
-                counts[value] += cell["count"] if self._kept(cell, facet, data) else 0
-        order: Callable[[str], Any]
-        if facet == "year":
-            return [
-                (value, f"{value}年（{counts[value]}）")
-                for value in sorted(counts, reverse=True)
-            ]
-        if facet == "topic":
-            places = {c["topic__slug"]: c["topic__position"] for c in self._cells}
-            order = lambda value: (places[value], value)  # noqa: E731
-        else:
-            order = lambda value: (-counts[value], value)  # noqa: E731
-        return [
-            (value, f"{self.name(facet, value)}（{counts[value]}）")
-            for value in sorted(counts, key=order)
-        ]
-
-    def name(self, facet: str, value: str) -> str:
+    def _name(self, facet: str, value: str) -> str:
         """Return what people call a value."""
         match facet:
             case "kind":
@@ -259,18 +226,8 @@ class _Cube:
             case "force":
                 return str(Document.Force(value).label)
             case "topic":
-                return str(self._topics[value])
+                return self._topics[value].name
             case "year":
                 return f"{value}年"
             case _:
                 return value
-
-    def _kept(
-        self, cell: Mapping[str, Any], facet: str, data: Mapping[str, Any]
-    ) -> bool:
-        """Tell whether the filters other than ``facet`` keep a combination."""
-        return all(
-            str(cell[field] or "") == data.get(name)
-            for name, field in self._fields.items()
-            if name != facet and data.get(name) in self._values[name]
-        )

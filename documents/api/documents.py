@@ -109,12 +109,10 @@ Eid = PathEx[
 def list_documents(request: HttpRequest) -> dict[str, Any]:
     """List the public documents, filtered and sorted as on the page."""
     strict_query(request, FILTERS)
-    found = ProgramFilter(
-        request.GET, queryset=Document.objects.published().for_lists().newest_first()
-    )
-    if not found.form.is_valid():
-        raise InputError(form_errors(found.form))
-    return list_answer(request, found.qs, document_row)
+    chosen = ProgramFilter(request.GET)
+    if not chosen.form.is_valid():
+        raise InputError(form_errors(chosen.form))
+    return list_answer(request, chosen.found, document_row)
 
 
 @router.get(

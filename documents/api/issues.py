@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest
 from ninja import P, PathEx, Router
 
@@ -15,7 +14,7 @@ from documents.api.queries import Parameter, described, strict_query
 from documents.api.rows import document_row, issue_head
 from documents.api.schemas import IssueOut, IssuesOut
 from documents.models import Document, GazetteIssue
-from documents.querysets import public_documents
+from documents.presenters.issues import listed_issues
 
 router = Router(tags=["公报与文件"])
 
@@ -44,13 +43,11 @@ Number = PathEx[int, P(description="当年第几期。", example=1, ge=1, le=999
 def list_issues(request: HttpRequest) -> dict[str, Any]:
     """List the issues that have something public, newest first."""
     strict_query(request, (*_FILTERS, *PAGE_PARAMETERS))
-    rows = GazetteIssue.objects.public().order_by("-year", "-number", "pk")
+    rows = listed_issues()
     year = request.GET.get("year")
     if year is not None:
-        rows = rows.filter(year=_year(year))
-    rows = rows.annotate(
-        public_count=Count("documents", filter=Q(public_documents("documents__")))
-    )
+        asked = _year(year)
+        rows = [issue for issue in rows if issue.year == asked]
     return list_answer(
         request,
         rows,

@@ -10,11 +10,11 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from documents.catalogue import catalogue
 from documents.feeds.base import DocumentFeed, Selection
 from documents.filters import DocumentFilter
 from documents.models import Document, Topic
@@ -95,50 +95,48 @@ def feeds_of_list(chosen: DocumentFilter) -> tuple[Link, ...]:
 
 
 def document_feeds() -> list[FeedGroup]:
-    """Return the feeds of this app, in three queries."""
-    public = Document.objects.published().order_by()
-    kinds = public.values_list("kind").annotate(count=Count("pk"))
-    counted = sorted(kinds, key=lambda row: list(Document.Kind).index(row[0]))
-    categories = (
-        public.exclude(category="")
-        .values_list("category")
-        .annotate(count=Count("pk"))
-        .order_by("-count", "category")[:MOST_LISTED]
+    """Return the feeds of this app, counted in the catalogue."""
+    known = catalogue()
+    public = known.visible()
+    counts = {
+        name: known.counts(name, public) for name in ("kind", "category", "topic")
+    }
+    kinds = [kind for kind in Document.Kind if counts["kind"][kind.value]]
+    categories = sorted(
+        counts["category"].items(), key=lambda pair: (-pair[1], str(pair[0]))
     )
-    topics = (
-        public.exclude(topic=None)
-        .values_list("topic__slug", "topic__name")
-        .annotate(count=Count("pk"))
-        .order_by("topic__position", "topic__name", "topic__slug")
-    )
-    everything = sum(count for _, count in counted)
+    topics = [topic for topic in Topic.objects.all() if counts["topic"][topic.pk]]
     return [
         FeedGroup(
             title="全部",
             rows=[
-                FeedRow(title=ALL_TITLE, path=all_path(), count=everything),
+                FeedRow(title=ALL_TITLE, path=all_path(), count=public.bit_count()),
                 *(
                     FeedRow(
-                        title=str(Document.Kind(kind).label),
+                        title=str(kind.label),
                         path=kind_path(kind),
-                        count=count,
+                        count=counts["kind"][kind.value],
                     )
-                    for kind, count in counted
+                    for kind in kinds
                 ),
             ],
         ),
         FeedGroup(
             title="按文种",
             rows=[
-                FeedRow(title=name, path=category_path(name), count=count)
-                for name, count in categories
+                FeedRow(title=str(name), path=category_path(str(name)), count=count)
+                for name, count in categories[:MOST_LISTED]
             ],
         ),
         FeedGroup(
             title="按主题",
             rows=[
-                FeedRow(title=name, path=topic_path(slug), count=count)
-                for slug, name, count in topics
+                FeedRow(
+                    title=topic.name,
+                    path=topic_path(topic.slug),
+                    count=counts["topic"][topic.pk],
+                )
+                for topic in topics
             ],
         ),
     ]

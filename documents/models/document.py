@@ -295,6 +295,8 @@ class Document(models.Model):
                 condition=models.Q(state="published", released_at__isnull=True),
                 name="document_due",
             ),
+            # What the catalogue of lists reads after each change.
+            models.Index(fields=("updated_at",), name="document_updated"),
             models.Index(fields=("effective_on",), name="document_effective"),
             models.Index(fields=("lapsed_on",), name="document_lapses"),
             models.Index(fields=("issue", "position"), name="document_in_issue"),

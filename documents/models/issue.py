@@ -43,6 +43,9 @@ class GazetteIssue(models.Model):
     created_at = models.DateTimeField("录入时间", auto_now_add=True)
     updated_at = models.DateTimeField("修改时间", auto_now=True)
 
+    #: How many documents the public sees; lists fill it in.
+    public_count: int
+
     objects = GazetteIssueQuerySet.as_manager()
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from documents.catalogue import catalogue
 from documents.models import Document, GazetteIssue
 from documents.presenters.links import Neighbour
 
@@ -15,6 +16,18 @@ class CategoryGroup:
 
     name: str
     documents: list[Document] = field(default_factory=list)
+
+
+def listed_issues() -> list[GazetteIssue]:
+    """Return the issues that the public sees, newest first, with their counts."""
+    known = catalogue()
+    counts = known.counts("issue", known.visible())
+    found = []
+    for issue in GazetteIssue.objects.order_by("-year", "-number", "pk"):
+        issue.public_count = counts[issue.pk]
+        if issue.public_count:
+            found.append(issue)
+    return found
 
 
 def neighbour(issue: GazetteIssue | None) -> Neighbour | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString
@@ -14,18 +15,22 @@ from django.views.decorators.http import require_safe
 from documents.addresses import absolute
 from documents.feeds.followed import main_feeds
 from documents.models import Document, GazetteIssue
+from documents.paging import paged
 from documents.presenters.issue_glance import glance
 from documents.presenters.issues import (
     coming_contents,
     issue_contents,
+    listed_issues,
     neighbour,
 )
 from documents.presenters.linked_data import issue_head
 from documents.presenters.page_head import PageHead
-from documents.querysets import public_documents
 from documents.rendering import render_body
 from documents.rendering.bodies import with_own_anchors
 from documents.views.visibility import sees_drafts
+
+#: Ten years of a monthly gazette.
+_ISSUES_A_PAGE: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +51,13 @@ class PreviewedText:
 @require_safe
 def issue_list(request: HttpRequest) -> HttpResponse:
     """List the issues, newest first."""
-    issues = GazetteIssue.objects.public().annotate(
-        public_count=Count("documents", filter=Q(public_documents("documents__")))
-    )
     return render(
         request,
         "documents/issue_list.html",
-        {"issues": issues, "page_head": PageHead(links=main_feeds())},
+        {
+            **paged(request, listed_issues(), per_page=_ISSUES_A_PAGE),
+            "page_head": PageHead(links=main_feeds()),
+        },
     )
 
 

@@ -7,7 +7,6 @@ from functools import partial
 from http import HTTPStatus
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -18,8 +17,8 @@ from documents.exports.lists import Value, streamed_list
 from documents.filters import DocumentFilter
 from documents.models import Document, GazetteIssue
 from documents.presenters import head
+from documents.presenters.issues import listed_issues
 from documents.presenters.search import place_url
-from documents.querysets import public_documents
 from documents.search.finding import COUNTED, Finding, confirmed, find
 from documents.search.forms import SearchForm
 from documents.search.places import all_places
@@ -62,8 +61,7 @@ def document_table(request: HttpRequest, kind: str) -> HttpResponseBase:
     A filter that the page would refuse is a 400 with that page, the fault beside its
     field: a file with other rows than those asked for would be believed.
     """
-    rows = Document.objects.published().for_lists().newest_first()
-    chosen = DocumentFilter(request.GET, queryset=rows)
+    chosen = DocumentFilter(request.GET)
     if not chosen.form.is_valid():
         page = document_list(request)
         page.status_code = HTTPStatus.BAD_REQUEST
@@ -89,7 +87,7 @@ def issue_table(request: HttpRequest, kind: str) -> HttpResponseBase:
         _ISSUES,
         ()
         if request.method == "HEAD"
-        else _issue_rows(_listed_issues(), partial(absolute, request)),
+        else _issue_rows(listed_issues(), partial(absolute, request)),
     )
     response.headers["Cache-Control"] = "public, no-cache"
     return response
@@ -122,23 +120,17 @@ def search_table(request: HttpRequest, kind: str) -> HttpResponseBase:
     return response
 
 
-def _listed_issues() -> QuerySet[GazetteIssue]:
-    return GazetteIssue.objects.public().annotate(
-        public_count=Count("documents", filter=Q(public_documents("documents__")))
-    )
-
-
 def _issue_rows(
-    issues: QuerySet[GazetteIssue], address: Callable[[str], str]
+    issues: Iterable[GazetteIssue], address: Callable[[str], str]
 ) -> Iterator[tuple[Value, ...]]:
-    for issue in issues.iterator(chunk_size=_AT_ONCE):
+    for issue in issues:
         yield (
             issue.title,
             issue.year,
             issue.number,
             issue.serial_number,
             issue.published_on,
-            getattr(issue, "public_count", None),
+            issue.public_count,
             address(issue.get_absolute_url()),
         )
 
@@ -171,7 +163,7 @@ def _place_rows(
 def _document_rows(
     chosen: DocumentFilter, address: Callable[[str], str]
 ) -> Iterator[tuple[Value, ...]]:
-    for document in chosen.qs.iterator(chunk_size=_AT_ONCE):
+    for document in chosen.found.in_parts(_AT_ONCE):
         yield (
             document.title,
             document.number,
