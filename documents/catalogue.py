@@ -5,8 +5,8 @@ the middle: the more there are, the longer it takes to read them anew. A process
 card of each; lists choose, count and sort cards, and read only the rows that they show.
 
 The cards are as the database stands: every look asks for the mark of the last change
-(``settings.PUBLIC_STATE``). After one, the cards of what was changed lately are made
-again; what cannot be seen by that is seen by their number, or after some minutes.
+(``settings.PUBLIC_STATE``). After one, all cards are made again; where there are very
+many, those of what was changed lately, and the others after some minutes.
 """
 
 from __future__ import annotations
@@ -19,18 +19,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import compress
 from threading import Lock
 from typing import Any, Final, NamedTuple, overload
 
-from django.conf import settings
 from django.db import connections, router
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from documents.models import Document
+from documents.public_state import public_state
 
 Value = str | int
 Places = int
@@ -40,8 +39,10 @@ thousand takes microseconds."""
 FACETS: Final = ("kind", "category", "issuer", "year", "force", "topic", "issue")
 #: Who changes documents may take so long to the end; clocks of servers may differ.
 _LONGEST_CHANGE: Final = timedelta(hours=1)
-#: Seconds after which all is read anew: a statement that somebody types into the
-#: database leaves neither a mark nor a time.
+#: So many documents are all read after each change: what was changed by a statement that
+#: somebody typed into the database is seen at once then.
+_READ_AT_ONCE: Final = 5_000
+#: Seconds after which all is read anew, however many there are.
 _READ_ANEW: Final = 600
 _COLUMNS: Final = (
     "pk",
@@ -111,6 +112,9 @@ class Catalogue:
             reverse=True,
         )
         self._orders: dict[str, tuple[list[int], list[int]]] = {}
+
+    def __len__(self) -> int:
+        return len(self._newest)
 
     def everything(self) -> Places:
         """Return all documents, those whose time has not come with them."""
@@ -277,7 +281,7 @@ def catalogue() -> Catalogue:
     if connections[alias].in_atomic_block:
         # A transaction leaves one mark, however much it goes on to change.
         return Catalogue(_all_cards(Document.objects.using(alias)))
-    mark = _state()(alias)
+    mark = public_state(alias)
     held = _held.get(alias)
     if held is not None and held.is_as(mark):
         return held.catalogue
@@ -297,9 +301,9 @@ def forget() -> None:
 def _read(alias: str, held: _Held | None) -> _Held:
     """Read what was changed since; everything, where that is not enough."""
     # In this order: what is changed in between has a newer mark.
-    mark, now = _state()(alias), timezone.now()
+    mark, now = public_state(alias), timezone.now()
     rows = Document.objects.using(alias)
-    if held is not None and held.is_young:
+    if held is not None and held.is_young and len(held.catalogue) > _READ_AT_ONCE:
         changed = rows.filter(updated_at__gte=held.read_at - _LONGEST_CHANGE)
         cards = _with_changes(held.catalogue.cards, changed)
         if len(cards) == rows.filter(state=Document.State.PUBLISHED).count():
@@ -365,10 +369,3 @@ def _card(
         number=(sys.intern(agency_code), year or 0, sequence or 0),
         names=_BARRIER.join(names).lower(),
     )
-
-
-@cache
-def _state() -> Callable[[str], Hashable]:
-    """Return what tells, for a database, whether anything public was changed."""
-    state: Callable[[str], Hashable] = import_string(settings.PUBLIC_STATE)
-    return state

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from documents import catalogue as catalogue_module
 from documents.catalogue import catalogue, forget
 from documents.models import Document
 from tests.documents.builders import later, make_document, make_issue
@@ -52,7 +53,17 @@ class TestChanges:
         Document.objects.filter(pk=one.pk).delete()
         assert shown() == [third.pk]
 
-    def test_only_what_was_changed_is_read(self, fresh: None) -> None:
+    def test_a_statement_that_somebody_types_is_seen_at_once(self, fresh: None) -> None:
+        document = make_document()
+        catalogue()
+        Document.objects.filter(pk=document.pk).update(category="令")
+        known = catalogue()
+        assert known.keys(known.having("category", "令")) == [document.pk]
+
+    def test_of_very_many_only_what_was_changed_is_read(
+        self, fresh: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(catalogue_module, "_READ_AT_ONCE", 1)
         old, new = make_document(), make_document()
         long_ago = timezone.now() - timedelta(days=1)
         Document.objects.filter(pk=old.pk).update(updated_at=long_ago)
