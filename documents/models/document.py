@@ -300,6 +300,10 @@ class Document(models.Model):
             models.Index(fields=("effective_on",), name="document_effective"),
             models.Index(fields=("lapsed_on",), name="document_lapses"),
             models.Index(fields=("issue", "position"), name="document_in_issue"),
+            # Without it SQLite looks at all public documents for each issue.
+            models.Index(
+                fields=("issue", "state", "publish_at"), name="document_issue_public"
+            ),
             models.Index(fields=("dated_on",), name="document_dated"),
             # Meta indexes, not db_index: PostgreSQL would add a second one for LIKE.
             models.Index(fields=("category",), name="document_category"),

@@ -13,4 +13,10 @@ class Migration(migrations.Migration):
             model_name="document",
             index=models.Index(fields=["updated_at"], name="document_updated"),
         ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
+                fields=["issue", "state", "publish_at"], name="document_issue_public"
+            ),
+        ),
     ]
