@@ -187,11 +187,9 @@ def search(request: HttpRequest) -> dict[str, Any]:
 
 
 def _places(places: list[Place]) -> list[dict[str, Any]]:
-    documents = (
-        Document.objects.published()
-        .only("slug", "title", "number")
-        .in_bulk({place.document for place in places})
-    )
+    documents = Document.objects.only(
+        "slug", "title", "number", "state", "publish_at"
+    ).public_by_key({place.document for place in places})
     return [
         {
             "document": document.slug,

@@ -64,6 +64,8 @@ _COLUMNS: Final = (
 )
 _BARRIER: Final = "\x00"
 _MOST_WORDS: Final = 8
+#: Of so many questions the answers are kept: a page asks twice, the next page again.
+_WORDS_KEPT: Final = 200
 _BRACKETS: Final = str.maketrans("[【(﹝", "〔〔〔〔") | str.maketrans(
     "]】)﹞", "〕〕〕〕"
 )
@@ -111,6 +113,7 @@ class Catalogue:
             key=lambda card: (card.dated_on or date.min, card.pk),
             reverse=True,
         )
+        self._words: dict[str, Places] = {}
         self._orders: dict[str, tuple[list[int], list[int]]] = {}
 
     def __len__(self) -> int:
@@ -149,6 +152,14 @@ class Catalogue:
 
         Brackets and full-width figures of a number may be typed in any way.
         """
+        known = self._words.get(words)
+        if known is None:
+            if len(self._words) >= _WORDS_KEPT:
+                self._words.clear()
+            known = self._words[words] = self._looked_for(words)
+        return known
+
+    def _looked_for(self, words: str) -> Places:
         found = self.everything()
         for word in words.lower().split()[:_MOST_WORDS]:
             number = unicodedata.normalize("NFKC", word).translate(_BRACKETS)
@@ -237,7 +248,7 @@ class ListedDocuments(Sequence[Document]):
         if isinstance(index, int):
             return Document.objects.published().for_lists().get(pk=self._keys[index])
         keys = self._keys[index]
-        found = Document.objects.published().for_lists().in_bulk(keys)
+        found = Document.objects.for_lists().public_by_key(keys)
         return [found[key] for key in keys if key in found]
 
     def in_parts(self, size: int) -> Iterator[Document]:

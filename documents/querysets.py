@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from documents.models import (
@@ -49,6 +50,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def get_by_natural_key(self, slug: str) -> Document:
         """Return the document that a fixture names."""
         return self.get(slug=slug)
+
+    def public_by_key(self, keys: Iterable[int]) -> dict[int, Document]:
+        """Return those of some documents that the public sees now, by their keys.
+
+        The rows are looked up by key alone: asked for what is published too, SQLite
+        would look at all that is.
+        """
+        return {pk: row for pk, row in self.in_bulk(keys).items() if row.is_public}
 
     def published(self, *, now: datetime | None = None) -> Self:
         """Keep what the public sees at ``now``."""

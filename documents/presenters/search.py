@@ -73,7 +73,7 @@ class Facet:
 
 def results(documents: Sequence[int], query: Query) -> list[Result]:
     """Return what is shown of documents, in their order."""
-    rows = Document.objects.published().for_lists().in_bulk(documents)
+    rows = Document.objects.for_lists().public_by_key(documents)
     best = best_places(
         [pk for pk in documents if pk in rows], query, most=_SHOWN, without=_IN_HEAD
     )

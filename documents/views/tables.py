@@ -141,7 +141,7 @@ def _place_rows(
     left = COUNTED
     for start in range(0, len(found.documents), _DOCUMENTS_AT_ONCE):
         some = confirmed(found, found.documents[start : start + _DOCUMENTS_AT_ONCE])
-        held = Document.objects.published().for_lists().in_bulk(some)
+        held = Document.objects.for_lists().public_by_key(some)
         for place in all_places(some, query, offset=0, size=left):
             left -= 1
             document = held.get(place.document)
