@@ -27,6 +27,8 @@ class Target:
     port: int
     path: str
     headers: tuple[str, ...] = ()
+    scheme: str = "http"
+    host: str = "localhost"
 
 
 def speed(target: Target, connections: int, seconds: int) -> Speed:
@@ -39,9 +41,9 @@ def speed(target: Target, connections: int, seconds: int) -> Speed:
         [
             *("wrk", "--threads", "1", "--connections", str(connections)),
             *("--duration", f"{seconds}s", "--latency", "--timeout", "30s"),
-            *("--header", "Host: localhost"),
+            *("--header", f"Host: {target.host}"),
             *(word for each in target.headers for word in ("--header", each)),
-            f"http://127.0.0.1:{target.port}{target.path}",
+            f"{target.scheme}://127.0.0.1:{target.port}{target.path}",
         ],
         capture_output=True,
         text=True,

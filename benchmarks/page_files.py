@@ -14,7 +14,6 @@ import os
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -24,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gazette_portal.settings")
 
+from benchmarks.load import Target, speed  # noqa: E402 (the path is set above)
 from tests.deploy import fronts  # noqa: E402 (the path is set above)
 from tests.gazette_portal.portals import on_sqlite  # noqa: E402
 
@@ -31,25 +31,6 @@ CONNECTIONS: Final = 8
 DOCUMENT: Final = "/documents/hu-zheng-ban-fa-2020-1/"
 #: The page alone: no map, no limit, no header of the portal's.
 PLAIN: Final = "/plain/"
-
-
-def speed(port: int, path: str, seconds: int) -> float:
-    """Ask as fast as it goes; return requests a second."""
-    told = subprocess.run(
-        [
-            *("wrk", "--threads", "1", "--connections", str(CONNECTIONS)),
-            *("--duration", f"{seconds}s", "--header", f"Host: {fronts.HOST}"),
-            *("--header", "Accept-Encoding: gzip"),
-            f"https://127.0.0.1:{port}{path}",
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    assert "Non-2xx" not in told, told
-    found = re.search(r"Requests/sec:\s+([0-9.]+)", told)
-    assert found, told
-    return float(found[1])
 
 
 def without_limits(text: str, folder: Path) -> str:
@@ -98,7 +79,15 @@ def main() -> None:
             figures: dict[str, list[float]] = {DOCUMENT: [], PLAIN: []}
             for _ in range(options.rounds):
                 for path, found in figures.items():
-                    found.append(speed(front.port, path, options.seconds))
+                    target = Target(
+                        name=path,
+                        port=front.port,
+                        path=path,
+                        headers=("Accept-Encoding: gzip",),
+                        scheme="https",
+                        host=fronts.HOST,
+                    )
+                    found.append(speed(target, CONNECTIONS, options.seconds).rate)
         page, plain = (statistics.median(found) for found in figures.values())
     print("| what | requests a second |\n|---|---|")
     print(f"| plain file | {plain:.0f} |\n| page of the portal | {page:.0f} |")
