@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     )
 
 
+_NAMING = ("slug", "title", "number", "state", "publish_at")
+
+
 def public_documents(prefix: str = "", *, now: datetime | None = None) -> models.Q:
     """Return the condition under which the public sees a document.
 
@@ -34,6 +37,17 @@ def public_documents(prefix: str = "", *, now: datetime | None = None) -> models
             f"{prefix}publish_at__lte": now or timezone.now(),
         }
     )
+
+
+def naming_columns(prefix: str) -> tuple[str, ...]:
+    """Return the columns of a document that a link to it needs, for ``only``.
+
+    Writing a statement with all columns of both ends takes longer than answering it.
+
+    Args:
+        prefix: Lookup path to the document, such as ``document``.
+    """
+    return tuple(f"{prefix}__{name}" for name in _NAMING)
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

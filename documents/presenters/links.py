@@ -12,12 +12,24 @@ from django.utils import timezone
 
 from documents.models import Citation, Document, Relation
 from documents.presenters.head import chinese_date
-from documents.querysets import public_documents
+from documents.querysets import naming_columns, public_documents
 from documents.redline import Piece, redline
 
 #: Places shown of the texts that cite a document; a national law has thousands.
 CITED_BY_SHOWN = 100
 _REFERENCES_SHOWN = 400
+
+_CITED = (
+    "document_id",
+    "status",
+    "title",
+    "title_key",
+    "number",
+    "number_key",
+    "article",
+    "target_eid",
+)
+_RELATED = ("kind", "target_title", "target_number", "target_article", "target_eid")
 
 #: Citations of one document as they stand in its text, tables included.
 IN_TEXT_ORDER = (
@@ -126,7 +138,7 @@ def references(document: Document) -> list[Work]:
         document.citations.exclude(target_document=document)
         .exclude(title="", number="", target_document=None)
         .select_related("target_document")
-        .defer("target_document__body_html")
+        .only(*_CITED, *naming_columns("target_document"))
         .order_by(*IN_TEXT_ORDER)[:_REFERENCES_SHOWN]
     )
     works: dict[tuple[str, str], Work] = {}
@@ -208,7 +220,9 @@ def relations(document: Document) -> list[RelationLine]:
     rows = (
         Relation.objects.filter(Q(document=document) | Q(target_document=document))
         .select_related("document", "target_document")
-        .defer("document__body_html", "target_document__body_html")
+        .only(
+            *_RELATED, *naming_columns("document"), *naming_columns("target_document")
+        )
         .order_by("kind", F("target_number").desc(), "pk")
     )
     return list(_relation_lines(document, rows))
