@@ -160,6 +160,9 @@ if env.str("DATABASE_REPLICA_URL", default="").strip():
     # Where it is away, its pages wait no longer than this before they do without it.
     if _replica["ENGINE"] == "django.db.backends.postgresql":
         _replica.setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+    else:
+        # A copy in a file may be another file the next time.
+        _replica["CONN_MAX_AGE"] = 0
     DATABASES["replica"] = _replica | {"TEST": {"MIRROR": "default"}}
     DATABASE_ROUTERS = ["gazette_portal.replica.ReplicaRouter"]
 _IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
