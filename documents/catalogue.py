@@ -39,8 +39,8 @@ thousand takes microseconds."""
 FACETS: Final = ("kind", "category", "issuer", "year", "force", "topic", "issue")
 #: Who changes documents may take so long to the end; clocks of servers may differ.
 _LONGEST_CHANGE: Final = timedelta(hours=1)
-#: So many documents are all read after each change: what was changed by a statement that
-#: somebody typed into the database is seen at once then.
+#: So many documents are all read after each change: what was changed without a new
+#: `updated_at` is seen at once then.
 _READ_AT_ONCE: Final = 5_000
 #: Seconds after which all is read anew, however many there are.
 _READ_ANEW: Final = 600

@@ -26,6 +26,15 @@ def site(live_server: LiveServer) -> str:
     return live_server.url
 
 
+def printed_pages(page: Page, file: Path) -> list[str]:
+    """Print the page that is open; return the text of each sheet."""
+    page.pdf(path=file, prefer_css_page_size=True)
+    text = subprocess.run(
+        ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    return text.removesuffix("\f").split("\f")
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_shifts_while_a_page_comes(page: Page, site: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
@@ -70,30 +79,18 @@ def test_paper_is_a4_with_numbers_and_nothing_to_click(
 ) -> None:
     page.goto(f"{site}{path}")
     file = tmp_path / "printed.pdf"
-    page.pdf(path=file, prefer_css_page_size=True)
+    text = "".join(printed_pages(page, file))
     told = subprocess.run(
         ["pdfinfo", file], capture_output=True, text=True, check=True
     ).stdout
     assert "(A4)" in told
     pages = re.search(r"Pages:\s+(\d+)", told)
     assert pages is not None
-    text = subprocess.run(
-        ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
-    ).stdout
     assert words.replace(" ", "") in text.replace(" ", "")
     for furniture in ("主导航", "长者模式", "我要纠错", "跳到正文"):
         assert furniture not in text
     for number in range(1, int(pages[1]) + 1):
         assert re.search(rf"\b{number}\s*/\s*{pages[1]}\b", text), number
-
-
-def printed_pages(page: Page, file: Path) -> list[str]:
-    """Print the page that is open; return the text of each sheet."""
-    page.pdf(path=file, prefer_css_page_size=True)
-    text = subprocess.run(
-        ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
-    ).stdout
-    return text.removesuffix("\f").split("\f")
 
 
 @pytest.mark.parametrize(
