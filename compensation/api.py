@@ -12,12 +12,11 @@ from ninja import P, PathEx, Router, Schema
 from pydantic import Field
 
 from compensation.forms import FactsForm, VersionForm
+from compensation.kept import KeptPlan, kept_plan
 from compensation.models import FlatType, PlanRule, PlanVersion
 from compensation.rules import CompensationError, calculate
 from compensation.selectors import (
     deadline_rules,
-    find_version,
-    kept_rules,
     provision_ref,
     versions_in_force,
 )
@@ -183,7 +182,7 @@ def list_plans(request: HttpRequest) -> dict[str, Any]:
 def show_plan(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     """Give the rules of a plan with the clauses they come from."""
     strict_query(request, VersionForm.base_fields)
-    version = _asked_version(request, plan)
+    version = _asked_plan(request, plan).version
     return {
         "slug": version.project.slug,
         "title": version.title,
@@ -236,20 +235,20 @@ def estimate(
     """Compute what a household is owed under a plan, line by line."""
     response.headers["Cache-Control"] = "no-store"
     strict_query(request, (*FactsForm.base_fields, *VersionForm.base_fields))
-    rules = kept_rules(_asked_version(request, plan))
+    rules = _asked_plan(request, plan).rules
     form = FactsForm(request.GET, rules=rules)
     if not form.is_valid() or form.facts is None:
         raise InputError(form_errors(form))
     return calculate(rules, form.facts).to_json()
 
 
-def _asked_version(request: HttpRequest, plan: Plan) -> PlanVersion:
+def _asked_plan(request: HttpRequest, plan: Plan) -> KeptPlan:
     """Find the version that the query names, or the one in force today."""
     form = VersionForm(request.GET)
     if not form.is_valid():
         raise InputError(form_errors(form))
     try:
-        return find_version(
+        return kept_plan(
             plan, on=timezone.localdate(), version=form.cleaned_data["version"]
         )
     except CompensationError as error:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from django.urls import reverse
 
@@ -40,7 +40,6 @@ from compensation.rules import (
     Use,
 )
 from documents.models import Provision
-from documents.public_state import WhileUnchanged
 from regulations.rules import Interval, ProvisionRef, RuleError
 from regulations.rules.money import format_plain
 
@@ -188,37 +187,6 @@ def freeze(version: PlanVersion) -> PlanRules:
         whole_tier_pricing=version.whole_tier_pricing,
         extra_needs_step_up=version.extra_needs_step_up,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Frozen:
-    """Versions that were frozen since what is public changed last, by their keys."""
-
-    rules: dict[int, PlanRules] = field(default_factory=dict)
-    deadlines: dict[int, tuple[PlanDeadline, ...]] = field(default_factory=dict)
-
-
-_frozen: Final = WhileUnchanged(_Frozen)
-
-
-def kept_rules(version: PlanVersion) -> PlanRules:
-    """Freeze the rows of a stored version, in one query where they were frozen before.
-
-    Raises:
-        CompensationError: ``rules_invalid``; see `freeze`.
-    """
-    rules = _frozen.get().rules
-    if version.pk not in rules:
-        rules[version.pk] = freeze(version)
-    return rules[version.pk]
-
-
-def kept_deadlines(version: PlanVersion) -> tuple[PlanDeadline, ...]:
-    """Freeze the deadlines of a stored version, or return what was frozen before."""
-    deadlines = _frozen.get().deadlines
-    if version.pk not in deadlines:
-        deadlines[version.pk] = deadline_rules(version)
-    return deadlines[version.pk]
 
 
 def order_rules(version: PlanVersion) -> OrderRules:

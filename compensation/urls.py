@@ -12,7 +12,19 @@ urlpatterns: list[URLPattern] = [
     path("<slug:plan>/", views.plan, name="plan"),
     path("<slug:plan>/deadlines.ics", views.calendar, name="calendar"),
     path("<slug:plan>/estimate/", views.estimate, name="estimate"),
+    path(
+        "<slug:plan>/estimate/qr.svg",
+        views.qr_code,
+        {"page": "estimate"},
+        name="estimate-qr",
+    ),
     path("<slug:plan>/compare/", views.compare, name="compare"),
+    path(
+        "<slug:plan>/compare/qr.svg",
+        views.qr_code,
+        {"page": "compare"},
+        name="compare-qr",
+    ),
     path("<slug:plan>/lots/", office.lots, name="lots"),
     path("<slug:plan>/batch/", office.batch, name="batch"),
     path(

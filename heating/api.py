@@ -12,18 +12,12 @@ from ninja import P, PathEx, Router, Schema
 from pydantic import Field
 
 from heating.forms import OutageForm, PenaltyForm, ScheduleFilterForm, VersionForm
+from heating.kept import KeptSchedule, kept_schedule
 from heating.models import Measure, ScheduleVersion, Violation
 from heating.rules import FIELD_LABELS, HeatingError, assess, needed_fields
 from heating.rules import outage as compute_outage
 from heating.rules.conditions import describe, from_data
-from heating.selectors import (
-    find_version,
-    freeze,
-    outage_rules,
-    provision_ref,
-    versions_in_force,
-    violation_rows,
-)
+from heating.selectors import provision_ref, versions_in_force
 from regulations.api_schemas import ProvisionOut, StatementOut
 from regulations.api_support import (
     DetailOut,
@@ -148,9 +142,8 @@ def list_penalties(request: HttpRequest) -> dict[str, Any]:
     form = ScheduleFilterForm(request.GET)
     if not form.is_valid():
         raise InputError(form_errors(form))
-    version = _asked_version(request)
-    rows = violation_rows(version)
-    schedule = freeze(version, rows)
+    asked = _asked_schedule(request)
+    version, schedule = asked.version, asked.schedule
     kind, topic = form.cleaned_data["measure"], form.cleaned_data["topic"]
     results = [
         {
@@ -160,7 +153,7 @@ def list_penalties(request: HttpRequest) -> dict[str, Any]:
                 for name in needed_fields(schedule.violation(row.number))
             ],
         }
-        for row in rows
+        for row in asked.violations
         if (not topic or row.topic == topic)
         and (not kind or any(each.kind == kind for each in row.measures.all()))
     ]
@@ -183,7 +176,7 @@ def assess_penalty(
     """Compute what follows from a violation, line by line."""
     response.headers["Cache-Control"] = "no-store"
     strict_query(request, (*PenaltyForm.base_fields, *VersionForm.base_fields))
-    schedule = freeze(_asked_version(request))
+    schedule = _asked_schedule(request).schedule
     if all(each.number != number for each in schedule.violations):
         raise Http404(f"没有第 {number} 项违法情形。")
     form = PenaltyForm(request.GET, schedule=schedule, number=number)
@@ -206,20 +199,20 @@ def outage(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     """Compute what must be done and refunded when heating stops."""
     response.headers["Cache-Control"] = "no-store"
     strict_query(request, (*OutageForm.base_fields, *VersionForm.base_fields))
-    rules = outage_rules(_asked_version(request))
+    rules = _asked_schedule(request).outage
     form = OutageForm(request.GET, rules=rules)
     if not form.is_valid() or form.facts is None:
         raise InputError(form_errors(form))
     return compute_outage(rules, form.facts).to_json()
 
 
-def _asked_version(request: HttpRequest) -> ScheduleVersion:
+def _asked_schedule(request: HttpRequest) -> KeptSchedule:
     """Find the version that the query names, or the one in force today."""
     form = VersionForm(request.GET)
     if not form.is_valid():
         raise InputError(form_errors(form))
     try:
-        return find_version(
+        return kept_schedule(
             on=timezone.localdate(), version=form.cleaned_data["version"]
         )
     except HeatingError as error:

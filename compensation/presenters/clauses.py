@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from compensation.selectors import provision_texts
+from compensation.kept import KeptPlan
 from regulations.rules import ProvisionRef
 
 
@@ -25,11 +25,11 @@ class Clause:
 
 
 class ClauseBook:
-    """The words of all clauses that a page names, read in one query."""
+    """The words of all clauses that a page names."""
 
-    def __init__(self, refs: Iterable[ProvisionRef | None]) -> None:
-        """Read the clauses."""
-        self._texts = provision_texts(ref for ref in refs if ref is not None)
+    def __init__(self, plan: KeptPlan, refs: Iterable[ProvisionRef | None]) -> None:
+        """Read the clauses, in one query where nobody has read them before."""
+        self._texts = plan.texts(ref for ref in refs if ref is not None)
 
     def clause(self, ref: ProvisionRef | None) -> Clause | None:
         """Give a clause with its words; None for no clause."""

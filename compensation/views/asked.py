@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compensation.forms import VersionForm
+from compensation.kept import KeptPlan, kept_plan
 from compensation.models import PlanVersion
 from compensation.questionnaire import answers_of
 from compensation.rules import CompensationError, Facts
-from compensation.selectors import find_version
 
 View = Callable[..., HttpResponse]
 #: What the address of the form has, where there could be a result.
@@ -37,8 +37,8 @@ def no_store(view: View) -> View:
     return answer
 
 
-def asked_version(request: HttpRequest, plan: str) -> PlanVersion:
-    """Find the version that the address names, or the one in force today.
+def asked_plan(request: HttpRequest, plan: str) -> KeptPlan:
+    """Find the version of a plan that the address names, or the one in force today.
 
     Raises:
         Http404: There is no such plan or version.
@@ -47,7 +47,7 @@ def asked_version(request: HttpRequest, plan: str) -> PlanVersion:
     if not form.is_valid():
         raise Http404("方案没有这个版本。")
     try:
-        return find_version(
+        return kept_plan(
             plan, on=timezone.localdate(), version=form.cleaned_data["version"]
         )
     except CompensationError as error:
@@ -92,6 +92,11 @@ def page_url(name: str, version: PlanVersion, answers: dict[str, str]) -> str:
     path = reverse(f"compensation:{name}", args=(version.project.slug,))
     query = urlencode({**answers, "version": version.version})
     return f"{path}?{query}"
+
+
+def qr_url(name: str, version: PlanVersion, answers: dict[str, str]) -> str:
+    """Write the address of the QR code of a page with its answers."""
+    return page_url(f"{name}-qr", version, answers)
 
 
 def estimate_url(version: PlanVersion, facts: Facts) -> str:

@@ -7,18 +7,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from compensation.presenters.deadlines import deadline_list, events
-from compensation.selectors import deadline_rules
-from compensation.views.asked import asked_version
+from compensation.views.asked import asked_plan
 from documents.icalendar import calendar_answer, icalendar
 
 
 @require_safe
 def calendar(request: HttpRequest, plan: str) -> HttpResponse:
     """Give the deadlines whose moments are known as an .ics file."""
-    version = asked_version(request, plan)
+    asked = asked_plan(request, plan)
+    version = asked.version
     found = events(
         version,
-        deadline_list(version, deadline_rules(version)),
+        deadline_list(version, asked.deadlines),
         host=request.get_host().partition(":")[0],
         url=request.build_absolute_uri(version.project.get_absolute_url()),
     )

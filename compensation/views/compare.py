@@ -11,18 +11,17 @@ from django.views.decorators.http import require_safe
 from compensation.presenters.clauses import ClauseBook
 from compensation.presenters.comparisons import comparison_refs, present_comparison
 from compensation.presenters.deadlines import deadline_list
-from compensation.presenters.qr import qr_svg
 from compensation.questionnaire import Questionnaire
 from compensation.rules import RuleCode
-from compensation.selectors import kept_deadlines, kept_rules
 from compensation.views.asked import (
-    asked_version,
+    asked_plan,
     change_url,
     estimate_url,
     is_changing,
     newer_url,
     no_store,
     page_url,
+    qr_url,
 )
 
 
@@ -33,9 +32,8 @@ def compare(request: HttpRequest, plan: str) -> HttpResponse:
 
     With ``change`` in the address the form is shown again, with all that was given.
     """
-    version = asked_version(request, plan)
-    rules = kept_rules(version)
-    found_deadlines = kept_deadlines(version)
+    asked = asked_plan(request, plan)
+    version, rules, found_deadlines = asked.version, asked.rules, asked.deadlines
     sheet = Questionnaire(rules, found_deadlines, request.GET.dict(), comparing=True)
     context = {
         "version": version,
@@ -51,18 +49,17 @@ def compare(request: HttpRequest, plan: str) -> HttpResponse:
     }
     found = None if is_changing(request) else sheet.comparison
     if found is None:
-        book = ClauseBook(sheet.provisions)
+        book = ClauseBook(asked, sheet.provisions)
     else:
-        book = ClauseBook([*sheet.provisions, *comparison_refs(found)])
+        book = ClauseBook(asked, [*sheet.provisions, *comparison_refs(found)])
         context["comparison"] = present_comparison(
             found, book, partial(estimate_url, version)
         )
-        address = request.build_absolute_uri(
-            page_url("compare", version, sheet.address_answers)
-        )
+        answers = sheet.address_answers
+        address = request.build_absolute_uri(page_url("compare", version, answers))
         context |= {
             "address": address,
-            "qr": qr_svg(address),
+            "qr_url": qr_url("compare", version, answers),
             "change_url": change_url(request),
         }
     context["book"] = book

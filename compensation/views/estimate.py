@@ -11,20 +11,19 @@ from django.views.decorators.http import require_safe
 from compensation.models import PlanVersion
 from compensation.presenters.clauses import ClauseBook
 from compensation.presenters.deadlines import DeadlineWords, deadline_list
-from compensation.presenters.qr import qr_svg
 from compensation.presenters.results import present, result_refs
 from compensation.questionnaire import COMPARED, Questionnaire
 from compensation.rules import Facts, PlanRules, RuleCode, calculate
 from compensation.rules.delay import delays
-from compensation.selectors import kept_deadlines, kept_rules
 from compensation.timing import period_end
 from compensation.views.asked import (
-    asked_version,
+    asked_plan,
     change_url,
     is_changing,
     newer_url,
     no_store,
     page_url,
+    qr_url,
 )
 from regulations.rules import ProvisionRef
 
@@ -36,9 +35,8 @@ def estimate(request: HttpRequest, plan: str) -> HttpResponse:
 
     With ``change`` in the address the form is shown again, with all that was given.
     """
-    version = asked_version(request, plan)
-    rules = kept_rules(version)
-    found = kept_deadlines(version)
+    asked = asked_plan(request, plan)
+    version, rules, found = asked.version, asked.rules, asked.deadlines
     sheet = Questionnaire(
         rules,
         found,
@@ -56,10 +54,10 @@ def estimate(request: HttpRequest, plan: str) -> HttpResponse:
     }
     refs: list[ProvisionRef] = sheet.provisions
     if sheet.facts is None or is_changing(request):
-        book = ClauseBook(refs)
+        book = ClauseBook(asked, refs)
     else:
         answer = _Answer(rules, sheet.facts)
-        book = ClauseBook([*refs, *answer.refs])
+        book = ClauseBook(asked, [*refs, *answer.refs])
         context |= answer.context(book, deadlines)
         context["deadlines"] = _own_deadlines(deadlines, rules, sheet.facts)
         context |= _addresses(request, version, sheet)
@@ -99,7 +97,7 @@ def _addresses(
     return {
         "address": address,
         "change_url": change_url(request),
-        "qr": qr_svg(address),
+        "qr_url": qr_url("estimate", version, answers),
         "compare_url": page_url("compare", version, _for_comparison(answers)),
     }
 

@@ -41,7 +41,7 @@ from compensation.office.tables import find_heading
 from compensation.office.tables.reading import open_table, text_table
 from compensation.rules import CompensationError, draw_lots
 from compensation.selectors import freeze, order_rules
-from compensation.views.asked import asked_version
+from compensation.views.asked import asked_plan
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
@@ -70,7 +70,7 @@ def _for_staff(view: View) -> View:
 @_for_staff
 def batch(request: HttpRequest, plan: str) -> HttpResponseBase:
     """Compute a file of households into a workbook."""
-    version = asked_version(request, plan)
+    version = asked_plan(request, plan).version
     rules = freeze(version)
     form = TableForm(*_sent(request))
     if request.method == "POST" and form.is_valid():
@@ -93,7 +93,7 @@ def batch(request: HttpRequest, plan: str) -> HttpResponseBase:
 @_for_staff
 def order(request: HttpRequest, plan: str) -> HttpResponseBase:
     """Put the households of a table in the order of choice."""
-    version = asked_version(request, plan)
+    version = asked_plan(request, plan).version
     form = OrderForm(*_sent(request))
     found: OrderList | None = None
     if request.method == "POST" and form.is_valid():
@@ -121,7 +121,7 @@ def order(request: HttpRequest, plan: str) -> HttpResponseBase:
 @_for_staff
 def draw(request: HttpRequest, plan: str) -> HttpResponseBase:
     """Draw lots from a seed; the same list and seed give the same numbers."""
-    version = asked_version(request, plan)
+    version = asked_plan(request, plan).version
     form = DrawingForm(*_sent(request))
     drawing = None
     if request.method == "POST" and form.is_valid():
@@ -142,7 +142,7 @@ def draw(request: HttpRequest, plan: str) -> HttpResponseBase:
 @require_safe
 def lots(request: HttpRequest, plan: str) -> HttpResponse:
     """Tell anyone how a drawing can be checked."""
-    version = asked_version(request, plan)
+    version = asked_plan(request, plan).version
     return render(
         request,
         "compensation/office/lots.html",
@@ -154,7 +154,7 @@ def lots(request: HttpRequest, plan: str) -> HttpResponse:
 @_for_staff
 def blank(request: HttpRequest, plan: str, table: str, kind: str) -> HttpResponse:
     """Give an empty table with Chinese headings and rows as examples."""
-    version = asked_version(request, plan)
+    version = asked_plan(request, plan).version
     if kind not in _TYPES:
         raise Http404("没有这种格式。")
     if table == "households":

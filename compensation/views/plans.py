@@ -15,8 +15,8 @@ from compensation.presenters.plans import (
     topics,
     type_rows,
 )
-from compensation.selectors import deadline_rules, freeze, versions_in_force
-from compensation.views.asked import asked_version, newer_url
+from compensation.selectors import versions_in_force
+from compensation.views.asked import asked_plan, newer_url
 
 
 @require_safe
@@ -29,10 +29,10 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest, plan: str) -> HttpResponse:
     """Explain a plan in plain words, each with its clause."""
-    version = asked_version(request, plan)
-    rules = freeze(version)
+    asked = asked_plan(request, plan)
+    version, rules = asked.version, asked.rules
     guides = guidance(version)
-    deadlines = deadline_list(version, deadline_rules(version))
+    deadlines = deadline_list(version, asked.deadlines)
     buildings = list(version.project.buildings.order_by("position", "name", "pk"))
     return render(
         request,

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from heating.kept import kept_schedule
 from heating.models import (
     AppraisalRule,
     ClauseRow,
@@ -18,8 +19,8 @@ from heating.models import (
     SupplierDuty,
 )
 from heating.rules import HeatingError
-from heating.selectors import cited_elsewhere, duty_rows, find_version, provision_ref
-from heating.views.versions import asked_version, version_context
+from heating.selectors import cited_elsewhere, provision_ref
+from heating.views.versions import asked_schedule, version_context
 
 
 @require_safe
@@ -27,12 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what the schedule says besides penalties; each sentence with its clause."""
     if not request.GET.get("version"):
         try:
-            version = find_version(on=timezone.localdate())
+            asked = kept_schedule(on=timezone.localdate())
         except HeatingError:
             return render(request, "heating/empty.html")
     else:
-        version = asked_version(request)
-    duties = duty_rows(version)
+        asked = asked_schedule(request)
+    version, duties = asked.version, asked.duties
     temperature = [row for row in duties if row.topic == SupplierDuty.Topic.TEMPERATURE]
     general = _by_part(version, version.general_rules, GeneralRule.Part)
     appraisal = _by_part(version, version.appraisal_rules, AppraisalRule.Part)

@@ -10,26 +10,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from heating.forms import OutagePageForm
-from heating.models import ScheduleVersion, SupplierDuty, Violation
+from heating.kept import KeptSchedule
+from heating.models import SupplierDuty, Violation
 from heating.presenters import complaint, remarks, timeline
 from heating.rules import (
     FlagName,
     OutageFacts,
-    OutageRules,
     find_outage_errors,
     milestones,
     needed_fields,
 )
 from heating.rules import outage as compute
 from heating.rules.outage_facts import length_of
-from heating.selectors import (
-    assumptions,
-    duty_rows,
-    freeze,
-    outage_rules,
-    violation_rows,
-)
-from heating.views.versions import asked_version, never_stored, version_context
+from heating.views.versions import asked_schedule, never_stored, version_context
 from regulations.rules import Interval
 from regulations.rules.money import format_plain
 
@@ -39,10 +32,8 @@ _ACCUSATIONS = (FlagName.NOT_NOTIFIED, FlagName.NOT_REPAIRED)
 @require_safe
 def outage(request: HttpRequest) -> HttpResponse:
     """Ask for start and end; show the time line, the refund and a complaint."""
-    version = asked_version(request)
-    rows = duty_rows(version)
-    rules = outage_rules(version, rows)
-    assumed = assumptions()
+    asked = asked_schedule(request)
+    rules, assumed = asked.outage, asked.assumed
     now = timezone.localtime().replace(second=0, microsecond=0)
     form = OutagePageForm(
         request.GET or None,
@@ -57,14 +48,14 @@ def outage(request: HttpRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {}
     if form.is_bound and form.is_valid() and form.facts is not None:
-        context = _answer(version, rules, form, rows, request.GET)
+        context = _answer(asked, form, request.GET)
     return never_stored(
         request,
         render(
             request,
             "heating/outage.html",
             {
-                **version_context(version),
+                **version_context(asked.version),
                 "form": form,
                 "assumed": assumed,
                 "rules": rules,
@@ -76,19 +67,18 @@ def outage(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(
-    version: ScheduleVersion,
-    rules: OutageRules,
-    form: OutagePageForm,
-    rows: list[SupplierDuty],
-    query: QueryDict,
+    asked: KeptSchedule, form: OutagePageForm, query: QueryDict
 ) -> dict[str, Any]:
     """Compute what the page shows for facts that were checked."""
+    rules = asked.outage
     facts = form.facts or OutageFacts()
     lasting = bool(form.cleaned_data["still_out"])
     fee_missing = bool(find_outage_errors(rules, facts))
     statement = None if fee_missing else compute(rules, facts)
     length = length_of(facts)
-    reached = [row for row in rows if row.hours is not None and length in _from(row)]
+    reached = [
+        row for row in asked.duties if row.hours is not None and length in _from(row)
+    ]
     return {
         "facts": facts,
         "lasting": lasting,
@@ -100,11 +90,11 @@ def _answer(
         "refund_due": length in rules.refund_hours,
         "kept": _kept(query, facts) if lasting else "",
         "complaint": complaint(
-            version,
+            asked.version,
             rules,
             facts,
             duties=reached,
-            violations=_accused(version, form, reached),
+            violations=_accused(asked, form, reached),
             statement=statement,
             lasting=lasting,
         ),
@@ -112,18 +102,16 @@ def _answer(
 
 
 def _accused(
-    version: ScheduleVersion, form: OutagePageForm, reached: list[SupplierDuty]
+    asked: KeptSchedule, form: OutagePageForm, reached: list[SupplierDuty]
 ) -> list[Violation]:
     """Find the violations that what the resident ticked would be."""
     flags = {name for name in _ACCUSATIONS if form.cleaned_data[name.value]}
     if not flags or not reached:
         return []
-    rows = violation_rows(version)
-    schedule = freeze(version, rows)
     return [
         row
-        for row in rows
-        if flags & set(needed_fields(schedule.violation(row.number)))
+        for row in asked.violations
+        if flags & set(needed_fields(asked.schedule.violation(row.number)))
     ]
 
 

@@ -11,17 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from heating.forms import PenaltyForm, ScheduleFilterForm
+from heating.kept import KeptSchedule
 from heating.models import HeatingSettings
 from heating.presenters import ViolationView, remarks, violation_views
 from heating.rules import (
-    Schedule,
     assess,
     assess_together,
     needed_fields,
     with_ways,
 )
-from heating.selectors import assumptions, freeze, violation_rows
-from heating.views.versions import asked_version, never_stored, version_context
+from heating.views.versions import asked_schedule, never_stored, version_context
 from regulations.rules.money import format_plain
 
 
@@ -36,14 +35,12 @@ class Case:
 @require_safe
 def penalties(request: HttpRequest) -> HttpResponse:
     """Show the schedule, narrowed by kind of measure and topic."""
-    version = asked_version(request)
+    kept = asked_schedule(request)
     form = ScheduleFilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    rows = violation_rows(version)
-    schedule = freeze(version, rows)
     items = violation_views(
-        schedule,
-        rows,
+        kept.schedule,
+        kept.violations,
         measure=asked.get("measure", ""),
         topic=asked.get("topic", ""),
     )
@@ -51,11 +48,11 @@ def penalties(request: HttpRequest) -> HttpResponse:
         request,
         "heating/penalties.html",
         {
-            **version_context(version),
+            **version_context(kept.version),
             "form": form,
             "items": items,
             "narrowed": any(asked.values()),
-            "total": len(rows),
+            "total": len(kept.violations),
         },
     )
 
@@ -63,10 +60,9 @@ def penalties(request: HttpRequest) -> HttpResponse:
 @require_safe
 def penalty(request: HttpRequest, number: int) -> HttpResponse:
     """Show one violation, ask what its measures need, and answer."""
-    version = asked_version(request)
-    rows = violation_rows(version)
-    schedule = freeze(version, rows)
-    items = violation_views(schedule, rows)
+    kept = asked_schedule(request)
+    schedule = kept.schedule
+    items = violation_views(schedule, kept.violations)
     item = _item(items, number)
     only = with_ways(needed_fields(schedule.violation(number)))
     asked = bool(request.GET) or not only
@@ -75,7 +71,7 @@ def penalty(request: HttpRequest, number: int) -> HttpResponse:
         schedule=schedule,
         number=number,
         only=only,
-        initial=_assumed(only),
+        initial=_assumed(kept, only),
     )
     statement = None
     if asked and form.is_valid() and form.facts is not None:
@@ -87,10 +83,10 @@ def penalty(request: HttpRequest, number: int) -> HttpResponse:
             request,
             "heating/penalty.html",
             {
-                **version_context(version),
+                **version_context(kept.version),
                 "item": item,
                 "form": form,
-                "assumed": _settings_for(only),
+                "assumed": _settings_for(kept, only),
                 "statement": statement,
                 "readings": [] if statement is None else remarks(statement),
                 "today": timezone.localtime(),
@@ -104,14 +100,13 @@ def penalty(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def together(request: HttpRequest) -> HttpResponse:
     """Assess several violations on one sheet."""
-    version = asked_version(request)
-    rows = violation_rows(version)
-    schedule = freeze(version, rows)
-    items = violation_views(schedule, rows)
+    kept = asked_schedule(request)
+    schedule = kept.schedule
+    items = violation_views(schedule, kept.violations)
     chosen = set(request.GET.getlist("number"))
     picked = [item for item in items if str(item.number) in chosen]
     answered = request.GET.get("answered") == "true"
-    cases = [_case(request, schedule, item, answered=answered) for item in picked]
+    cases = [_case(request, kept, item, answered=answered) for item in picked]
     ready = bool(cases) and all(
         not case.form.fields or (answered and case.form.is_valid()) for case in cases
     )
@@ -129,7 +124,7 @@ def together(request: HttpRequest) -> HttpResponse:
             request,
             "heating/together.html",
             {
-                **version_context(version),
+                **version_context(kept.version),
                 "items": items,
                 "chosen": {item.number for item in picked},
                 "cases": cases,
@@ -143,18 +138,18 @@ def together(request: HttpRequest) -> HttpResponse:
 
 
 def _case(
-    request: HttpRequest, schedule: Schedule, item: ViolationView, *, answered: bool
+    request: HttpRequest, kept: KeptSchedule, item: ViolationView, *, answered: bool
 ) -> Case:
-    only = with_ways(needed_fields(schedule.violation(item.number)))
+    only = with_ways(needed_fields(kept.schedule.violation(item.number)))
     return Case(
         item=item,
         form=PenaltyForm(
             request.GET if answered or not only else None,
-            schedule=schedule,
+            schedule=kept.schedule,
             number=item.number,
             only=only,
             prefix=str(item.number),
-            initial=_assumed(only),
+            initial=_assumed(kept, only),
         ),
     )
 
@@ -166,13 +161,13 @@ def _item(items: list[ViolationView], number: int) -> ViolationView:
     return found
 
 
-def _settings_for(names: tuple[str, ...]) -> HeatingSettings | None:
-    return assumptions() if "season_days" in names else None
+def _settings_for(kept: KeptSchedule, names: tuple[str, ...]) -> HeatingSettings | None:
+    return kept.assumed if "season_days" in names else None
 
 
-def _assumed(names: tuple[str, ...]) -> dict[str, Any]:
+def _assumed(kept: KeptSchedule, names: tuple[str, ...]) -> dict[str, Any]:
     """Fill in beforehand what a clerk left as an assumption."""
-    found = _settings_for(names)
+    found = _settings_for(kept, names)
     if found is None:
         return {}
     price = found.unit_price

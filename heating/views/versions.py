@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from heating.forms import VersionForm
+from heating.kept import KeptSchedule, kept_schedule
 from heating.models import ScheduleVersion
 from heating.rules import HeatingError
-from heating.selectors import find_version
 
 
-def asked_version(request: HttpRequest) -> ScheduleVersion:
+def asked_schedule(request: HttpRequest) -> KeptSchedule:
     """Find the version that the query names, or the one in force today.
 
     Raises:
@@ -23,7 +23,7 @@ def asked_version(request: HttpRequest) -> ScheduleVersion:
     if not form.is_valid():
         raise Http404
     try:
-        return find_version(
+        return kept_schedule(
             on=timezone.localdate(), version=form.cleaned_data["version"]
         )
     except HeatingError as error:

@@ -69,19 +69,3 @@ if (form) {
   update();
   form.querySelector("[data-focus]")?.focus();
 }
-
-/* Links to the folded form unfold it; so does an address that ends in #form. */
-const unfold = () => {
-  const folded = document.querySelector("details.change");
-  if (folded) {
-    folded.open = true;
-    form?.scrollIntoView();
-  }
-};
-
-for (const link of document.querySelectorAll("[data-open]")) {
-  link.addEventListener("click", unfold);
-}
-if (location.hash === "#form") {
-  unfold();
-}

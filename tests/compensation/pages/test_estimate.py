@@ -194,8 +194,6 @@ def test_the_address_reproduces_the_result(plan: PlanVersion, client: Client) ->
     again = client.get(address)
     assert again.context["address"] == address
     assert again.context["result"] == first.context["result"]
-    assert "<svg" in first.context["qr"]
-    assert "style=" not in first.context["qr"]
 
 
 def test_an_old_address_keeps_its_figures_and_offers_the_newer_ones(

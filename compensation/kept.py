@@ -1,0 +1,97 @@
+"""Plans as they were read since anything public changed last.
+
+A request asks once (`kept_plan`), which costs one small query; what it reads of the
+plan after that is read by the first request after a change only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from django.utils.functional import cached_property
+
+from compensation.models import PlanVersion
+from compensation.rules import PlanRules
+from compensation.selectors import (
+    PlanDeadline,
+    deadline_rules,
+    find_version,
+    freeze,
+    provision_texts,
+)
+from documents.public_state import WhileUnchanged
+from regulations.rules import ProvisionRef
+
+
+class KeptPlan:
+    """A version of a plan with all that estimates read of it; nothing is changed in it.
+
+    Attributes:
+        version: The version, with its project and document.
+    """
+
+    def __init__(self, version: PlanVersion) -> None:
+        """Keep a stored version."""
+        self.version: Final = version
+        self._texts: Final[dict[tuple[str, str], str]] = {}
+
+    @cached_property
+    def rules(self) -> PlanRules:
+        """Its rules, frozen for the calculator.
+
+        Raises:
+            CompensationError: ``rules_invalid``; see `freeze`.
+        """
+        return freeze(self.version)
+
+    @cached_property
+    def deadlines(self) -> tuple[PlanDeadline, ...]:
+        """Its deadlines."""
+        return deadline_rules(self.version)
+
+    def texts(self, refs: Iterable[ProvisionRef]) -> Mapping[tuple[str, str], str]:
+        """Return the texts of clauses, as `provision_texts` does.
+
+        The text of a clause that is no longer held is empty here.
+        """
+        unread = [ref for ref in refs if (ref.document, ref.eid) not in self._texts]
+        if unread:
+            found = provision_texts(unread)
+            for ref in unread:
+                key = ref.document, ref.eid
+                self._texts[key] = found.get(key, "")
+        return self._texts
+
+
+class _KeptPlans:
+    """The plans that were asked for, by project and version and, without one, by day."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str, date | None], KeptPlan] = {}
+
+    def plan(self, project: str, *, on: date, version: str) -> KeptPlan:
+        key = project, version, None if version else on
+        if key not in self._found:
+            # What is not found is not kept: anybody can ask for anything.
+            row = find_version(project, on=on, version=version)
+            self._found[key] = KeptPlan(row)
+        return self._found[key]
+
+
+_kept: Final = WhileUnchanged(_KeptPlans)
+
+
+def kept_plan(project: str, *, on: date, version: str = "") -> KeptPlan:
+    """Return a released version of a project's plan as the database stands now.
+
+    Args:
+        project: Slug of the project.
+        on: The day of asking; counts where no version is named.
+        version: Name of the version; the one in force when left out.
+
+    Raises:
+        CompensationError: There is no such plan or version; see `find_version`.
+    """
+    return _kept.get().plan(project, on=on, version=version)
