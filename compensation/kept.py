@@ -7,12 +7,13 @@ plan after that is read by the first request after a change only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.functional import cached_property
 
 from compensation.models import PlanVersion
+from compensation.questions import Question, questions
 from compensation.rules import PlanRules
 from compensation.selectors import (
     PlanDeadline,
@@ -21,6 +22,7 @@ from compensation.selectors import (
     freeze,
     provision_texts,
 )
+from compensation.timing import period_end
 from documents.public_state import WhileUnchanged
 from regulations.rules import ProvisionRef
 
@@ -50,6 +52,16 @@ class KeptPlan:
     def deadlines(self) -> tuple[PlanDeadline, ...]:
         """Its deadlines."""
         return deadline_rules(self.version)
+
+    @cached_property
+    def period_ends(self) -> datetime | None:
+        """When its signing period ends, if that is known."""
+        return period_end(self.version.project.signing_ends_on)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All that it may ask of a household."""
+        return questions(self.rules, self.deadlines, self.period_ends)
 
     def texts(self, refs: Iterable[ProvisionRef]) -> Mapping[tuple[str, str], str]:
         """Return the texts of clauses, as `provision_texts` does.

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from compensation.kept import KeptPlan
 from regulations.rules import ProvisionRef
@@ -22,6 +26,16 @@ class Clause:
     label: str
     url: str
     text: str
+
+    @property
+    def html(self) -> SafeString:
+        """The clause as pages show it; the same one is written once."""
+        return _html(self)
+
+
+@lru_cache(maxsize=512)
+def _html(clause: Clause) -> SafeString:
+    return render_to_string("compensation/_clause.html", {"clause": clause})
 
 
 class ClauseBook:

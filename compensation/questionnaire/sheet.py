@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from compensation.forms import FactsForm
+from compensation.kept import KeptPlan
 from compensation.questionnaire.forms import CompareForm, TimingForm
 from compensation.questionnaire.shown import (
     Alternative,
@@ -28,19 +29,16 @@ from compensation.questions import (
     Question,
     is_relevant,
     offered_cases,
-    questions,
 )
 from compensation.rules import (
     FIELD_LABELS,
     Choice,
     Comparison,
     Facts,
-    PlanRules,
     RuleCode,
     Use,
     in_time,
 )
-from compensation.selectors import PlanDeadline
 from compensation.timing import closing_moment
 from regulations.rules import ProvisionRef
 from regulations.rules.money import format_plain
@@ -70,32 +68,28 @@ class Questionnaire:
 
     def __init__(
         self,
-        rules: PlanRules,
-        deadlines: tuple[PlanDeadline, ...],
+        plan: KeptPlan,
         data: Mapping[str, str],
         *,
-        period_ends: datetime | None = None,
         comparing: bool = False,
     ) -> None:
         """Read the answers in ``data``.
 
         Args:
-            rules: The plan.
-            deadlines: Its deadlines, with the days they run from.
+            plan: The plan.
             data: The query; names that no question has are left alone.
-            period_ends: When the signing period ends, if it is known.
             comparing: Whether all ways are asked for at once.
         """
-        self.rules = rules
+        self.rules = plan.rules
         self.comparing = comparing
         self.questions = tuple(
             each
-            for each in questions(rules, deadlines, period_ends)
+            for each in plan.questions
             if not comparing or each.name not in COMPARED
         )
         self.timing_words: list[str] = []
-        self._deadlines = {each.rule.code: each for each in deadlines}
-        self._period_ends = period_ends
+        self._deadlines = {each.rule.code: each for each in plan.deadlines}
+        self._period_ends = plan.period_ends
         self._given = _known(data)
         self._pick_the_only_ones()
         self.timing = TimingForm(

@@ -33,17 +33,17 @@ def compare(request: HttpRequest, plan: str) -> HttpResponse:
     With ``change`` in the address the form is shown again, with all that was given.
     """
     asked = asked_plan(request, plan)
-    version, rules, found_deadlines = asked.version, asked.rules, asked.deadlines
-    sheet = Questionnaire(rules, found_deadlines, request.GET.dict(), comparing=True)
+    version = asked.version
+    sheet = Questionnaire(asked, request.GET.dict(), comparing=True)
     context = {
         "version": version,
         "project": version.project,
         "newer_url": newer_url(request, "compare", version),
-        "rules": rules,
+        "rules": asked.rules,
         "sheet": sheet,
         "deadlines": [
             each
-            for each in deadline_list(version, found_deadlines)
+            for each in deadline_list(version, asked.deadlines)
             if each.code in {"signing_period", RuleCode.SIGNING_BONUS.value}
         ],
     }

