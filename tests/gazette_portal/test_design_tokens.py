@@ -106,9 +106,23 @@ def test_edges_of_controls_are_seen(mode: str) -> None:
 
 
 def sheets() -> list[Path]:
-    """Return the style sheets of public pages."""
-    desk = {"desk.css", "import-desk.css", "tokens.css", "gazette-print.css"}
-    return [each for each in sorted(CSS.rglob("*.css")) if each.name not in desk]
+    """Return the style sheets of public pages on screens."""
+    others = {"desk.css", "import-desk.css", "tokens.css", "gazette-print.css"}
+    others.add("print.css")
+    return [each for each in sorted(CSS.rglob("*.css")) if each.name not in others]
+
+
+def test_what_is_for_paper_alone_is_asked_for_by_printers_alone() -> None:
+    templates = CSS.parent.parent / "templates"
+    links = [
+        link
+        for each in templates.rglob("*.html")
+        for link in re.findall(
+            r"<link[^>]*css/compensation/print\.css[^>]*>", each.read_text("utf-8")
+        )
+    ]
+    assert len(links) == 2
+    assert all('media="print"' in link for link in links)
 
 
 @pytest.mark.parametrize("sheet", sheets(), ids=lambda each: each.stem)
