@@ -74,7 +74,7 @@ class CitationAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("status", "origin", "document__kind")
     search_fields = ("quote", "title", "number", "document__number")
     list_select_related = ("document", "target_document")
-    ordering = ("document", "pk")
+    ordering = ("document_id", "pk")
     list_per_page = 50
     show_full_result_count = False
     autocomplete_fields = ("document", "target_document")
@@ -143,7 +143,7 @@ class RelationAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("kind", "origin")
     search_fields = ("target_title", "target_number", "document__number", "quote")
     list_select_related = ("document", "target_document")
-    ordering = ("document", "kind", "pk")
+    ordering = ("document_id", "kind", "pk")
     list_per_page = 50
     show_full_result_count = False
     autocomplete_fields = ("document", "target_document")

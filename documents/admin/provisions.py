@@ -114,7 +114,7 @@ class ProvisionAdmin(
     list_display_links = ("place", "words")
     list_filter = ("kind", "quoted", "document__state")
     search_fields = ("eid", "label", "heading", "text", "document__number")
-    ordering = ("document", "position", "pk")
+    ordering = ("document_id", "position", "pk")
     list_select_related = ("document",)
     list_per_page = 100
     show_full_result_count = False
@@ -262,7 +262,7 @@ class TableAdmin(PublishedTextMixin, RestoringMixin, GuardedMixin, SimpleHistory
     list_display = ("__str__", "document", "eid")
     search_fields = ("label", "caption", "document__number", "document__title")
     list_select_related = ("document",)
-    ordering = ("document", "position", "pk")
+    ordering = ("document_id", "position", "pk")
     list_per_page = 50
     show_full_result_count = False
     readonly_fields = ("document_link", "eid")
@@ -308,7 +308,7 @@ class ComponentAdmin(PublishedTextMixin, GuardedMixin, admin.ModelAdmin):  # typ
     list_filter = ("carried",)
     search_fields = ("label", "title", "document__number", "document__title")
     list_select_related = ("document",)
-    ordering = ("document", "position", "pk")
+    ordering = ("document_id", "position", "pk")
     list_per_page = 50
     show_full_result_count = False
     fields = ("document_link", "eid", "label", "title", "carried")

@@ -123,6 +123,24 @@ class TestPages:
             desk.get(list_of(model))
         assert len(queries) <= 16
 
+    @pytest.mark.parametrize(
+        "model", [Citation, Component, Provision, Relation, Table], ids=str
+    )
+    def test_a_list_of_parts_is_in_the_order_of_an_own_column(
+        self, desk: Client, model: Any
+    ) -> None:
+        """The order of the documents themselves would sort all parts of all of them."""
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(list_of(model))
+        table = connection.ops.quote_name(model._meta.db_table)
+        ordered = [
+            each["sql"]
+            for each in queries
+            if each["sql"].startswith(f"SELECT {table}") and "ORDER BY" in each["sql"]
+        ]
+        assert ordered
+        assert all(f"ORDER BY {table}." in each for each in ordered)
+
     def test_the_page_of_a_long_document_is_no_thousand_forms(
         self, desk: Client
     ) -> None:
