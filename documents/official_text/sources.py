@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from documents.official_text.errors import OfficialTextError
+from documents.official_text.system_errors import words_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +89,7 @@ def read_source(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise OfficialTextError(
-            "unreadable", f"文件“{path}”无法读取：{error.strerror}。"
+            "unreadable", f"文件“{path}”无法读取：{words_of(error)}。"
         ) from error
 
 

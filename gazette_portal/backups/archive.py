@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from documents.official_text.system_errors import words_of
+
 FORMAT: Final = "gazette-portal-backup.v1"
 MANIFEST: Final = "manifest.json"
 ROWS: Final = "rows/"
@@ -103,9 +105,9 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         with zipfile.ZipFile(path) as archive:
             yield archive, _manifest(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise BackupError(f"{path.name} 不是完整的备份文件：{error}") from error
+        raise BackupError(f"{path.name} 不是完整的备份文件。") from error
     except OSError as error:
-        raise BackupError(f"读不了 {path.name}：{error.strerror or error}") from error
+        raise BackupError(f"读不了 {path.name}：{words_of(error)}。") from error
 
 
 def verify(archive: zipfile.ZipFile, manifest: Manifest) -> None:

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from documents.official_text.system_errors import words_of
 from gazette_portal.backups.archive import (
     MANIFEST,
     MEDIA,
@@ -57,9 +58,7 @@ def save(target: Path, *, progress: Progress | None = None) -> Manifest:
             os.fsync(file.fileno())
         part.replace(target)
     except OSError as error:
-        raise BackupError(
-            f"备份没有写成：{error.strerror or error}（{target}）。"
-        ) from error
+        raise BackupError(f"备份没有写成：{words_of(error)}（{target}）。") from error
     finally:
         part.unlink(missing_ok=True)
     return manifest

@@ -243,7 +243,10 @@ class TestRefused:
         return tmp_path / "b.zip"
 
     def test_not_there(self, tmp_path: Path) -> None:
-        self.refused(tmp_path / "没有.zip", "读不了")
+        self.refused(tmp_path / "没有.zip", "读不了 没有.zip：没有这个文件")
+
+    def test_a_folder(self, tmp_path: Path) -> None:
+        self.refused(tmp_path, "这是一个文件夹")
 
     def test_not_a_zip(self, tmp_path: Path) -> None:
         (tmp_path / "x.zip").write_bytes(b"hello" * 100)
