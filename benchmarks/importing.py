@@ -2,8 +2,8 @@
 
     python benchmarks/importing.py [--corpus FOLDER] [--postgres URL] [--parse-only]
 
-The corpus is any folder of laws; without one only the gazette that comes with the
-project is measured. SQLite is measured in a file of its own; a PostgreSQL database
+The corpus is any folder of laws, ``../shared/corpus/laws.tar.xz`` where it is and none is
+named; without one only the gazette that comes with the project is measured. SQLite is measured in a file of its own; a PostgreSQL database
 must be empty, and is left full: give it a scratch one.
 """
 
@@ -22,6 +22,8 @@ GAZETTE = ROOT / "fixtures" / "gazettes" / "2020-1.md"
 SUFFIXES = {".md", ".txt", ".docx"}
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.corpus import laws  # noqa: E402 (the path is set above)
+
 
 def main() -> None:
     """Measure what was asked for."""
@@ -32,16 +34,16 @@ def main() -> None:
     options = parser.parse_args()
     print(f"{'what':<42}{'files':>7}{'MB':>8}{'s':>9}{'MB/s':>8}")
     parse("the 2020-1 issue, best of 5", [GAZETTE], rounds=5)
-    files = sources(options.corpus) if options.corpus else []
-    if files:
-        parse("the corpus", files, rounds=1)
-    if options.parse_only:
-        return
-    with tempfile.TemporaryDirectory() as folder:
+    with laws(options.corpus) as corpus, tempfile.TemporaryDirectory() as folder:
+        files = sources(corpus) if corpus else []
+        if files:
+            parse("the corpus", files, rounds=1)
+        if options.parse_only:
+            return
         sqlite = f"sqlite:///{folder}/benchmark.sqlite3"
         for name, url in (("SQLite", sqlite), ("PostgreSQL", options.postgres)):
             if url:
-                imports(name, url, folder, options.corpus, files)
+                imports(name, url, folder, corpus, files)
 
 
 def sources(folder: Path) -> list[Path]:

@@ -8,7 +8,8 @@ time: the portal on SQLite and on PostgreSQL, each with its memory of public pag
 portal's middleware, and an nginx that gives out the bytes of the document as a file.
 wrk asks them in turns, over one connection and over 32; figures are medians of the
 rounds, ratios those of the two figures of one round. What somebody searches or reckons
-is kept by nobody. Larger portals are made by `scale.py`. Needs nginx and wrk.
+is kept by nobody. The portal of 3,500 documents has the corpus of laws, where it is; other
+large ones are made by `scale.py`. Needs nginx and wrk.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gazette_portal.settings")
 import django  # noqa: E402 (the path is set above)
 import gunicorn  # noqa: E402
 
+from benchmarks import corpus  # noqa: E402
+from benchmarks.corpus import laws  # noqa: E402
 from benchmarks.load import Speed, Target, speed  # noqa: E402
 from tests.deploy.fronts import found, free_port, program  # noqa: E402
 from tests.gazette_portal.portals import Portal, on_sqlite, own_postgres  # noqa: E402
@@ -89,19 +92,31 @@ def portals(documents: int) -> Iterator[dict[str, Portal]]:
             started = time.monotonic()
             portal.prepare()
             if documents > BUNDLED:
-                subprocess.run(
-                    [
-                        *(sys.executable, "benchmarks/scale.py", portal.database),
-                        *("--documents", str(documents)),
-                    ],
-                    cwd=ROOT,
-                    env=portal.environment,
-                    check=True,
-                    stdout=subprocess.DEVNULL,
-                )
+                fill(portal, documents)
             taken = time.monotonic() - started
             print(f"{engine}, {documents:,} documents: made in {taken:.0f} s")
         yield made
+
+
+def fill(portal: Portal, documents: int) -> None:
+    """Add laws, or copies of what there is."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(laws()) if documents == corpus.SIZE else None
+        words: tuple[str, ...]
+        if folder is None:
+            words = ("benchmarks/scale.py", portal.database)
+            words += ("--documents", str(documents))
+        else:
+            words = ("manage.py", "import_law", str(folder))
+        subprocess.run(
+            [sys.executable, *words],
+            cwd=ROOT,
+            env=portal.environment,
+            # Some files of the corpus are refused, and the command says so.
+            check=folder is None,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
 
 @contextmanager

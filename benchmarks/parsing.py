@@ -18,10 +18,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 GAZETTE = ROOT / "fixtures" / "gazettes" / "2020-1.md"
-ARCHIVE = ROOT.parent / "shared" / "corpus" / "laws.tar.xz"
 PROFILED = 200
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.corpus import ARCHIVE  # noqa: E402
 from documents.official_text.reader import read_bytes  # noqa: E402
 
 Source = tuple[str, bytes]

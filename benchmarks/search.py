@@ -1,9 +1,9 @@
 """How fast the search answers, and what its index costs; prints tables.
 
-    python benchmarks/search.py --corpus FOLDER [--postgres URL] [--provisions N]
+    python benchmarks/search.py [--corpus FOLDER] [--postgres URL] [--provisions N]
 
-The corpus is any folder of laws; without one there is nothing to measure. It is
-imported into a scratch SQLite file, and into a PostgreSQL database that must be empty
+The corpus is any folder of laws, ``../shared/corpus/laws.tar.xz`` where it is and none is
+named; without one there is nothing to measure. It is imported into a scratch SQLite file, and into a PostgreSQL database that must be empty
 and is left full. With ``--provisions`` the documents are copied until there are so
 many. A database that was filled by an earlier run is measured again as it is.
 
@@ -26,6 +26,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from benchmarks.corpus import laws  # noqa: E402 (the path is set above)
+
 QUERIES = 200
 SHOWN = 20
 REPEATS = 21
@@ -62,10 +65,10 @@ def main() -> None:
     if options.measure:
         measure(options.corpus, options.provisions, keep_index=options.keep_index)
         return
-    if options.corpus is None:
-        print("no --corpus FOLDER of laws: nothing to measure")
-        return
-    with tempfile.TemporaryDirectory() as folder:
+    with laws(options.corpus) as corpus, tempfile.TemporaryDirectory() as folder:
+        if corpus is None:
+            print("no corpus (laws.tar.xz or --corpus FOLDER): nothing to measure")
+            return
         file = options.sqlite or Path(folder) / "search.sqlite3"
         for name, url in (
             ("sqlite", f"sqlite:///{file}"),
@@ -75,7 +78,10 @@ def main() -> None:
                 continue
             print(f"\n{name}", flush=True)
             subprocess.run(
-                [sys.executable, __file__, *sys.argv[1:], "--measure"],
+                [
+                    *(sys.executable, __file__, *sys.argv[1:], "--measure"),
+                    *("--corpus", str(corpus)),
+                ],
                 env={**os.environ, "DATABASE_URL": url, "VAR_DIR": folder},
                 check=True,
             )
