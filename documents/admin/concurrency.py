@@ -329,7 +329,7 @@ def _compare(
     inlines: list[tuple[str, type[models.Model], str]],
 ) -> Conflict:
     """Say what the other one changed, and merge into ``data`` what can be merged."""
-    who, when = _last_change(stored)
+    who, when = last_change(stored)
     conflict = Conflict(who=who, when=when, is_known=bool(opened.digest))
     for name, theirs in now.fields.items():
         before = opened.fields.get(name, "")
@@ -450,7 +450,8 @@ def _edits(before: str, after: str) -> list[_Edit]:
     return found
 
 
-def _last_change(stored: Any) -> tuple[str, datetime | None]:
+def last_change(stored: Any) -> tuple[str, datetime | None]:
+    """Return who changed a row last, and when; nothing where that is not known."""
     history = getattr(stored, "history", None)
     if history is not None:
         entry = history.first()

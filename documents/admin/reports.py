@@ -13,10 +13,15 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from documents.admin.concurrency import last_change
 from documents.errors import DocumentError
-from documents.models import ReaderReport
+from documents.models import Provision, ReaderReport
 from documents.services.editing import unit_words
-from documents.services.reader_reports import answer_report, correct_reported
+from documents.services.reader_reports import (
+    answer_report,
+    correct_reported,
+    shown_state,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -98,16 +103,15 @@ class ReaderReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Show a report with its place; put it right or answer it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = ReaderReport.objects.select_related(
-            "document", "provision", "answered_by", "correction"
-        )
         if not (object_id.isascii() and object_id.isdecimal()):
             raise Http404
-        report = get_object_or_404(rows, pk=object_id)
+        report = _report(object_id)
         may_answer = request.user.has_perm("documents.answer_readerreport")
         place = report.provision
+        seen = shown_state(place) if place else ""
         initial = {"heading": place.heading, "text": place.text} if place else {}
         correct, answer = CorrectForm(initial=initial), AnswerForm()
+        conflict: dict[str, Any] = {}
         if request.method == "POST":
             if not may_answer:
                 raise PermissionDenied
@@ -115,29 +119,43 @@ class ReaderReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             form: forms.Form
             if is_correction:
                 form = correct = CorrectForm(request.POST)
+                # What was shown stays what was shown, until the page says otherwise.
+                seen = request.POST.get("seen", "")
             else:
                 form = answer = AnswerForm(request.POST)
             if form.is_valid():
                 try:
-                    self._close(request, report, form)
+                    self._close(request, report, form, seen)
                 except DocumentError as error:
                     name = error.field if error.field in form.fields else None
                     form.add_error(name, error.message)
+                    # What stands now, not what was read before the lock.
+                    report = _report(object_id)
+                    place = report.provision
+                    if error.code == "changed_meanwhile" and place is not None:
+                        conflict, seen = _conflict(place), shown_state(place)
                 else:
                     self.message_user(request, f"{report}已处理。", messages.SUCCESS)
                     return HttpResponseRedirect(
                         reverse("admin:documents_readerreport_changelist")
                     )
+        is_open = report.state == ReaderReport.State.OPEN
         context = {
             **self.admin_site.each_context(request),
             "title": str(report),
             "opts": self.opts,
             "report": report,
             "forms": [
-                (correct, "put_right", "更正并公布勘误") if place else None,
-                (answer, "close", "答复并结束"),
+                (form, name, label)
+                for form, name, label, is_offered in (
+                    (correct, "put_right", "更正并公布勘误", is_open and place),
+                    (answer, "close", "答复并结束", is_open),
+                )
+                # What was typed is shown even where it cannot be saved any more.
+                if may_answer and (is_offered or form.is_bound)
             ],
-            "is_open": report.state == ReaderReport.State.OPEN and may_answer,
+            "seen": seen,
+            "conflict": conflict,
             "changed_since": place is not None and report.quote != unit_words(place),
         }
         return TemplateResponse(
@@ -145,7 +163,9 @@ class ReaderReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         )
 
     @staticmethod
-    def _close(request: HttpRequest, report: ReaderReport, form: forms.Form) -> None:
+    def _close(
+        request: HttpRequest, report: ReaderReport, form: forms.Form, seen: str
+    ) -> None:
         user, data = cast("User", request.user), form.cleaned_data
         if isinstance(form, CorrectForm):
             correct_reported(
@@ -154,8 +174,22 @@ class ReaderReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 text=data["text"],
                 reason=data["reason"],
                 user=user,
+                seen=seen,
             )
         else:
             answer_report(
                 report=report, answer=data["answer"], dismiss=data["dismiss"], user=user
             )
+
+
+def _report(pk: str) -> ReaderReport:
+    rows = ReaderReport.objects.select_related(
+        "document", "provision", "answered_by", "correction"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _conflict(place: Provision) -> dict[str, Any]:
+    """Return what stands now, and who wrote it when."""
+    who, when = last_change(place)
+    return {"who": who, "when": when, "words": unit_words(place)}

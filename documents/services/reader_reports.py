@@ -9,9 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from documents.errors import DocumentError
-from documents.models import AuditEntry, Correction, Document, ReaderReport
+from documents.models import (
+    AuditEntry,
+    Correction,
+    Document,
+    Provision,
+    ReaderReport,
+)
 from documents.services.audit import record
 from documents.services.editing import save_provision, unit_words
+from documents.services.restoring import UNIT_FIELDS, state_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -66,6 +73,7 @@ def correct_reported(
     text: str,
     reason: str = "",
     user: User | None = None,
+    seen: str | None = None,
 ) -> Correction:
     """Put right what a reader reported; of a public text it becomes a 勘误.
 
@@ -75,17 +83,28 @@ def correct_reported(
         text: The words as they should be.
         reason: Shown with the correction.
         user: Who decides.
+        seen: The provision's :func:`shown_state` when it was shown; None checks nothing.
 
     Raises:
         DocumentError: ``decided``; ``no_place`` where the report names no provision;
-            ``unchanged`` where the words are the same; ``not_public``.
+            ``changed_meanwhile`` where it is not what was shown; ``unchanged`` where
+            the words are the same; ``not_public``.
     """
     report = _open(report)
-    provision = report.provision
+    provision = (
+        Provision.objects.select_for_update(of=("self",))
+        .filter(pk=report.provision_id or 0)
+        .first()
+    )
     if provision is None:
         raise DocumentError(
             "no_place",
             "这条纠错没有指明条款，或者条款已不在。请到文件里更正，再填写答复。",
+        )
+    if seen is not None and seen != shown_state(provision):
+        raise DocumentError(
+            "changed_meanwhile",
+            "没有保存：您打开以后，别人改过这一条。请看现在的文字，核对之后再保存一次。",
         )
     if (provision.heading, provision.text) == (heading, text):
         raise DocumentError("unchanged", "文字没有变化。", field="text")
@@ -100,6 +119,11 @@ def correct_reported(
     report.correction = correction
     _close(report, _State.CORRECTED, reason, user)
     return correction
+
+
+def shown_state(provision: Provision) -> str:
+    """Return a digest of what the page of a report shows of a provision."""
+    return state_of(provision, UNIT_FIELDS)
 
 
 @transaction.atomic

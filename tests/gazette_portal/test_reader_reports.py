@@ -18,6 +18,7 @@ from pytest_django import Settings
 from documents.errors import DocumentError
 from documents.models import AuditEntry, Correction, Document, ReaderReport
 from documents.official_text.model import Kind
+from documents.services.editing import save_provision
 from documents.services.publishing import withdraw
 from documents.services.reader_reports import answer_report, correct_reported
 from gazette_portal import reader_reports
@@ -245,21 +246,85 @@ class TestDesk:
         assert TYPED["text"] in text
         assert "第一条 设置停车长。" in text
         assert "\n设置停车长。</textarea>" in text
+        assert self.put_right(client, self.seen(client)).status_code == 302
+        assert Correction.objects.get().corrected == "第一条 设置停车场。"
+
+    def seen(self, client: Client) -> str:
+        """Return what the page says that it showed."""
+        return str(client.get(self.page()).context["seen"])
+
+    def put_right(self, client: Client, seen: str, text: str = "设置停车场。") -> Any:
         data = {
             "put_right": "1",
+            "seen": seen,
             "correct-heading": "",
-            "correct-text": "设置停车场。",
+            "correct-text": text,
             "correct-reason": "排印",
         }
-        assert client.post(self.page(), data).status_code == 302
-        assert Correction.objects.get().corrected == "第一条 设置停车场。"
+        return client.post(self.page(), data)
+
+    def test_what_a_colleague_wrote_meanwhile_is_not_overwritten(
+        self, as_role: Callable[[str], Client], document: Document
+    ) -> None:
+        client = as_role("校对员")
+        seen = self.seen(client)
+        place = document.provisions.get()
+        place.text = "设置停车场地。"
+        save_provision(provision=place, user=User.objects.create_user("wang"))
+        response = self.put_right(client, seen)
+        assert response.status_code == 200
+        assert "您打开以后，别人改过这一条" in response.text
+        assert "您打开以后的修改：wang，" in response.text
+        assert "第一条 设置停车场地。" in response.text
+        assert "\n设置停车场。</textarea>" in response.text
+        assert document.provisions.get().text == "设置停车场地。"
+        assert ReaderReport.objects.get().state == "open"
+        again = self.put_right(client, response.context["seen"])
+        assert again.status_code == 302
+        assert document.provisions.get().text == "设置停车场。"
+
+    def test_without_the_mark_nothing_counts_as_seen(
+        self, as_role: Callable[[str], Client], document: Document
+    ) -> None:
+        assert self.put_right(as_role("校对员"), "").status_code == 200
+        assert document.provisions.get().text == "设置停车长。"
+
+    def test_a_form_that_is_sent_again_has_seen_no_more_than_before(
+        self, as_role: Callable[[str], Client], document: Document
+    ) -> None:
+        client = as_role("校对员")
+        seen = self.seen(client)
+        document.provisions.update(text="设置停车场地。")
+        data = {"put_right": "1", "seen": seen, "correct-reason": "长" * 301}
+        response = client.post(self.page(), data)
+        assert self.put_right(client, response.context["seen"]).status_code == 200
+        assert document.provisions.get().text == "设置停车场地。"
+
+    def test_what_was_typed_stays_where_the_place_or_the_report_is_gone(
+        self, as_role: Callable[[str], Client], document: Document
+    ) -> None:
+        client = as_role("校对员")
+        seen = self.seen(client)
+        document.provisions.all().delete()
+        response = self.put_right(client, seen)
+        assert "条款已不在" in response.text
+        assert "\n设置停车场。</textarea>" in response.text
+        answer_report(report=ReaderReport.objects.get(), answer="已改。")
+        response = self.put_right(client, seen)
+        assert "已经是“已答复”" in response.text
+        assert "\n设置停车场。</textarea>" in response.text
 
     def test_what_is_missing_is_told(self, as_role: Callable[[str], Client]) -> None:
         client = as_role("发布员")
         response = client.post(self.page(), {"close": "1", "answer-answer": ""})
         assert "必填" in response.text
         response = client.post(
-            self.page(), {"put_right": "1", "correct-text": "设置停车长。"}
+            self.page(),
+            {
+                "put_right": "1",
+                "seen": self.seen(client),
+                "correct-text": "设置停车长。",
+            },
         )
         assert "文字没有变化" in response.text
 
