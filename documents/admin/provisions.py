@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -79,15 +80,13 @@ class ProvisionForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def clean(self) -> dict[str, Any] | None:
-        """Keep parent and annex inside the document, and the tree a tree."""
+        """Keep parent and annex of a new one inside the document."""
         data = super().clean() or {}
         document = data.get("document") or getattr(self.instance, "document", None)
         for name in ("parent", "component"):
             other = data.get(name)
             if other is not None and document and other.document_id != document.pk:
                 self.add_error(name, "要在同一文件里。")
-        if data.get("parent") and data["parent"].pk == self.instance.pk:
-            self.add_error("parent", "不能是自己的上级。")
         return data
 
 
@@ -125,18 +124,22 @@ class ProvisionAdmin(
     def get_readonly_fields(
         self, request: HttpRequest, obj: Provision | None = None
     ) -> tuple[str, ...]:
-        """Keep what others point at as it is: document and anchor."""
-        return ("document_link", "eid", "around", "citations_link") if obj else ()
+        """Keep what others point at as it is, and the place: it is moved with all in it."""
+        if obj is None:
+            return ()
+        place = ("component", "parent", "move_link")
+        return ("document_link", "eid", "around", "citations_link", *place)
 
     def get_fields(
         self, request: HttpRequest, obj: Provision | None = None
     ) -> list[str]:
         """Show the words first; the place in the tree last."""
         words = ["kind", "label", "heading", "text", "quoted", "reason"]
-        tree = ["component", "parent", "position"]
+        tree = ["component", "parent"]
         if obj is None:
-            return ["document", "eid", *words, *tree]
-        return ["document_link", "around", *words, *tree, "eid", "citations_link"]
+            return ["document", "eid", *words, *tree, "position"]
+        tree = [*tree, "move_link", "eid", "citations_link"]
+        return ["document_link", "around", *words, *tree]
 
     def save_model(
         self, request: HttpRequest, obj: Provision, form: Any, change: bool
@@ -212,6 +215,14 @@ class ProvisionAdmin(
             change_link(before, f"← {before}"[:_SHOWN] if before else ""),
             list_link(Provision, "全部条款", document__id__exact=provision.document_id),
             change_link(after, f"{after} →"[-_SHOWN:] if after else ""),
+        )
+
+    @admin.display(description="位置")
+    def move_link(self, provision: Provision) -> SafeString:
+        """Link to where it is moved."""
+        page = reverse("admin:documents_document_text", args=(provision.document_id,))
+        return format_html(
+            '<a href="{}?at={}">在“编辑正文”里移动</a>', page, provision.pk
         )
 
     @admin.display(description="引用")

@@ -254,11 +254,13 @@ def _state_of(unit: Provision) -> str:
     ).order_by("position", "pk")[:1]
     shown = ("pk", "parent_id", "eid", "kind", "label", "heading", "text")
     found = [tuple(getattr(unit, name) for name in shown)]
+    known = {unit.pk}
     wanted = Q(parent=unit.pk) | Q(pk__in=behind.values("pk"))
     while wanted:
         level = list(rows.filter(wanted).order_by("position", "pk").values_list(*shown))
         found += level
-        above = [row[0] for row in level if row[1] != unit.parent_id]
+        above = {row[0] for row in level if row[1] != unit.parent_id} - known
+        known |= above
         wanted = Q(parent__in=above) if above else Q()
     return hashlib.sha256(json.dumps(found).encode()).hexdigest()
 
@@ -344,7 +346,7 @@ def _tree(
     """Return the units above one, beside it and in it; a bounded number of each."""
     path: list[Provision] = []
     above = unit.parent if unit is not None else None
-    while above is not None:
+    while above is not None and above not in path:
         path.insert(0, above)
         above = above.parent
     level = document.provisions.filter(parent=unit.parent if unit else None)

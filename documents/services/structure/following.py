@@ -196,7 +196,8 @@ def uses_of(*, provisions: Iterable[Provision]) -> list[str]:
     for provision in provisions:
         rows = level = [provision]
         while level:
-            level = list(Provision.objects.filter(parent__in=level))
+            below = Provision.objects.filter(parent__in=level)
+            level = list(below.exclude(pk__in=[row.pk for row in rows]))
             rows = rows + level
         found += used_by(rows)
     return list(dict.fromkeys(found))

@@ -64,11 +64,16 @@ class TextTree:
             above = self.by_pk.get(item.provision_id or 0)
         else:
             above = item
-        while above is not None:
-            if above.pk == top.pk:
-                return True
+        return above is not None and top.pk in self._path(above)
+
+    def _path(self, unit: Provision) -> list[int]:
+        """Return the keys of a unit and of all above it; each once, whatever is stored."""
+        path: list[int] = []
+        above: Provision | None = unit
+        while above is not None and above.pk not in path:
+            path.append(above.pk)
             above = self.by_pk.get(above.parent_id or 0)
-        return False
+        return path
 
     def span(self, top: Provision) -> tuple[int, int]:
         """Return where a unit with all in it begins and ends in the order."""
@@ -169,11 +174,7 @@ class TextTree:
             model._default_manager.bulk_update(rows, fields, batch_size=500)  # noqa: SLF001
 
     def _depth(self, item: Provision) -> int:
-        depth, above = 0, self.by_pk.get(item.parent_id or 0)
-        while above is not None:
-            depth += 1
-            above = self.by_pk.get(above.parent_id or 0)
-        return depth
+        return len(self._path(item)) - 1
 
 
 def finish(

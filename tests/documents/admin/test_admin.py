@@ -294,12 +294,33 @@ class TestForms:
     def test_a_parent_is_in_the_same_document(
         self, desk: Client, market: Document
     ) -> None:
-        provision = market.provisions.get(eid="art_1")
         stranger = make_provision(make_document(), "art_1", "甲")
-        data = self.form(desk, provision)
-        for parent, words in ((stranger, "同一文件"), (provision, "自己的上级")):
-            response = desk.post(page_of(provision), {**data, "parent": parent.pk})
-            assert words in response.content.decode()
+        data = {
+            "document": market.pk,
+            "eid": "art_99",
+            "kind": "article",
+            "text": "甲",
+            "position": 99,
+            "parent": stranger.pk,
+        }
+        response = desk.post(reverse("admin:documents_provision_add"), data)
+        assert "要在同一文件里" in response.text
+        assert not market.provisions.filter(eid="art_99").exists()
+
+    def test_a_provision_is_put_nowhere_by_the_form_of_its_words(
+        self, desk: Client, market: Document
+    ) -> None:
+        provision = market.provisions.get(eid="art_1")
+        below = make_provision(market, "art_1__item_1", "甲", parent=provision)
+        data = self.form(desk, provision) | {"parent": below.pk, "position": 9000}
+        assert desk.post(page_of(provision), data).status_code == 302
+        moved = market.provisions.get(eid="art_1")
+        assert (moved.parent_id, moved.position) == (
+            provision.parent_id,
+            provision.position,
+        )
+        text = reverse("admin:documents_document_text", args=(market.pk,))
+        assert f'href="{text}?at={provision.pk}"' in desk.get(page_of(provision)).text
 
     def test_a_taken_number_is_told_at_its_field(
         self, desk: Client, market: Document

@@ -228,6 +228,25 @@ def test_only_who_may_edit_rearranges(client: Client, document: Document) -> Non
     assert client.post(page(document, "art_1"), {"action": "merge"}).status_code == 403
 
 
+def test_units_that_stand_in_each_other_are_shown_and_moved_apart(
+    typist: Client, document: Document
+) -> None:
+    first, second, _ = document.provisions.order_by("position")
+    document.provisions.filter(pk=first.pk).update(parent=second)
+    document.provisions.filter(pk=second.pk).update(parent=first)
+    shown = typist.get(page(document, "art_1"))
+    assert shown.status_code == 200
+    assert [row.eid for row in shown.context["path"]] == ["art_1", "art_2"]
+    delete = reverse("admin:documents_provision_delete", args=(first.pk,))
+    client = Client()
+    client.force_login(User.objects.create_superuser("keeper"))
+    assert client.get(delete).status_code == 200
+    response = act(typist, document, "art_1", "move", where="after", anchor="art_3")
+    assert "已移动" in response.text
+    assert document.provisions.get(eid="art_1").parent is None
+    assert document.provisions.get(eid="art_2").parent == first
+
+
 @pytest.mark.parametrize("at", ["x", "999999"])
 def test_what_is_not_there_is_not_found(
     typist: Client, document: Document, at: str
