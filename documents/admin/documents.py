@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from documents.admin.concurrency import GuardedMixin
-from documents.admin.fields import LinesField
+from documents.admin.fields import LinesField, reason_field
 from documents.admin.links import change_link, list_link
 from documents.admin.permissions import PublishedTextMixin
 from documents.admin.removed_units import removed_page
@@ -46,17 +46,12 @@ from documents.models import (
 from documents.official_text.titles import number_key
 from documents.search.index import remove_from_index
 from documents.services.blockers import BlockedError, Blocker, find_blockers
-from documents.services.editing import document_changed
+from documents.services.editing import document_changed, save_head
 from documents.services.linking import link_documents
 from documents.services.publishing import publish, withdraw
 from documents.services.rendering import render_published
 from documents.services.restoring import HEAD_FIELDS, restore_head
-from documents.services.review import (
-    approve,
-    mark_proofread,
-    mark_typed,
-    reopen_changed,
-)
+from documents.services.review import approve, mark_proofread, mark_typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -67,20 +62,6 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 _SHOWN = 40
-#: What is printed: a change of it makes a proofread document a draft again.
-_PRINTED = frozenset(
-    {
-        "title",
-        "number",
-        "category",
-        "issuer",
-        "addressees",
-        "promulgates",
-        "publicity",
-        "dated_on",
-        "effective_on",
-    }
-)
 
 
 class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -89,6 +70,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
     addressees = LinesField(
         label="主送机关", required=False, help_text="一个机关一行。"
     )
+    reason = reason_field()
 
     class Meta:
         model = Document
@@ -235,6 +217,7 @@ class DocumentAdmin(
         ]
         if obj is not None:
             states = ("state", "publish_at", "withdrawn_reason")
+            groups[1:1] = [(None, {"fields": ("reason",)})]
             groups[:0] = [
                 ("状态", {"fields": (states, "origin")}),
                 ("内容", {"fields": ("parts",)}),
@@ -368,19 +351,19 @@ class DocumentAdmin(
     def save_model(
         self, request: HttpRequest, obj: Document, form: Any, change: bool
     ) -> None:
-        """Save, then bring links and bodies in step."""
-        super().save_model(request, obj, form, change)
+        """Save by the service: links, bodies and corrections follow."""
         if not change:
+            super().save_model(request, obj, form, change)
             mark_typed(document_ids=[obj.pk], user=_user(request))
-        elif _PRINTED & set(form.changed_data):
-            gone_back = reopen_changed(document_ids=[obj.pk], user=_user(request))
-            if gone_back:
-                self.message_user(
-                    request,
-                    "这份文件校对过，现在有修改，已退回草稿，请重新校对。",
-                    messages.WARNING,
-                )
-        document_changed(document_ids=[obj.pk])
+            document_changed(document_ids=[obj.pk])
+            return
+        reason = form.cleaned_data.get("reason", "")
+        if save_head(document=obj, user=_user(request), reason=reason).is_reopened:
+            self.message_user(
+                request,
+                "这份文件校对过，现在有修改，已退回草稿，请重新校对。",
+                messages.WARNING,
+            )
 
     def save_formset(
         self, request: HttpRequest, form: Any, formset: Any, change: bool

@@ -9,6 +9,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 
+def reason_field() -> forms.CharField:
+    """Return the field for why a text is changed, as the public will read it."""
+    return forms.CharField(
+        label="勘误说明",
+        max_length=300,
+        required=False,
+        help_text="文件已发布时，这次修改会列入“勘误”，并附上这里的说明。",
+        widget=forms.TextInput(attrs={"size": 90}),
+    )
+
+
 class LinesField(forms.CharField):
     """A list of words, one a line."""
 

@@ -12,53 +12,46 @@ from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from documents.admin.concurrency import GuardedMixin
-from documents.admin.fields import CellsField
+from documents.admin.fields import CellsField, reason_field
 from documents.admin.links import change_link, list_link
 from documents.admin.permissions import PublishedTextMixin
 from documents.admin.restoring import RestoringMixin
 from documents.models import (
     Citation,
     Component,
-    Document,
     Provision,
     Responsibility,
     Table,
 )
 from documents.services.editing import (
-    refind_citations,
+    save_component,
     save_provision,
     save_table,
     text_changed,
 )
 from documents.services.restoring import (
+    COMPONENT_FIELDS,
     TABLE_FIELDS,
     UNIT_FIELDS,
+    restore_component,
     restore_provision,
     restore_table,
 )
 from documents.services.structure import remove_provision, uses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
 _SHOWN = 60
-_REASON = forms.CharField(
-    label="勘误说明",
-    max_length=300,
-    required=False,
-    help_text="文件已发布时，这次修改会列入“勘误”，并附上这里的说明。",
-)
 
 
 class ProvisionForm(forms.ModelForm):  # type: ignore[type-arg]
     """One provision, and why it is changed."""
 
-    reason = _REASON
+    reason = reason_field()
 
     class Meta:
         model = Provision
@@ -243,7 +236,7 @@ class TableForm(forms.ModelForm):  # type: ignore[type-arg]
     rows = CellsField(
         nested=True, label="行", help_text="一行一个列表：[[“1”, “价调基金”], …]。"
     )
-    reason = _REASON
+    reason = reason_field()
 
     class Meta:
         model = Table
@@ -311,10 +304,27 @@ class TableAdmin(PublishedTextMixin, RestoringMixin, GuardedMixin, SimpleHistory
         return change_link(table.document)
 
 
+class ComponentForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What is printed over an annex, and why it is changed."""
+
+    reason = reason_field()
+
+    class Meta:
+        model = Component
+        fields = ("label", "title", "carried")
+
+
 @admin.register(Component)
-class ComponentAdmin(PublishedTextMixin, GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class ComponentAdmin(
+    PublishedTextMixin,
+    RestoringMixin,
+    GuardedMixin,
+    SimpleHistoryAdmin,  # type: ignore[misc]  # untyped
+):
     """Annexes of documents."""
 
+    form = ComponentForm
+    restored_fields = COMPONENT_FIELDS
     list_display = ("__str__", "document", "carried")
     list_filter = ("carried",)
     search_fields = ("label", "title", "document__number", "document__title")
@@ -322,7 +332,7 @@ class ComponentAdmin(PublishedTextMixin, GuardedMixin, admin.ModelAdmin):  # typ
     ordering = ("document_id", "position", "pk")
     list_per_page = 50
     show_full_result_count = False
-    fields = ("document_link", "eid", "label", "title", "carried")
+    fields = ("document_link", "eid", "label", "title", "carried", "reason")
     readonly_fields = ("document_link", "eid")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -332,17 +342,18 @@ class ComponentAdmin(PublishedTextMixin, GuardedMixin, admin.ModelAdmin):  # typ
     def save_model(
         self, request: HttpRequest, obj: Component, form: Any, change: bool
     ) -> None:
-        """Render the body anew."""
-        super().save_model(request, obj, form, change)
-        text_changed(document_ids=[obj.document_id])
+        """Save by the service: citations, body and corrections follow."""
+        save_component(
+            component=obj,
+            user=request.user if request.user.is_authenticated else None,
+            reason=form.cleaned_data.get("reason", ""),
+        )
+
+    def restore(self, row: Component, version: Any, user: User, seen: str) -> None:
+        """Restore number and title of an annex."""
+        restore_component(component=row, version=version, user=user, seen=seen)
 
     @admin.display(description="文件")
     def document_link(self, annex: Component) -> SafeString | str:
         """Link back to the document."""
         return change_link(annex.document)
-
-
-def _after_deletion(documents: Iterable[Document]) -> None:
-    for document in documents:
-        refind_citations(document=document)
-        text_changed(document_ids=[document.pk])

@@ -49,6 +49,8 @@ class Component(models.Model):
         "已刊登", default=True, help_text="来源只列出名称、没有刊登内容的附件不勾选。"
     )
 
+    history = History(verbose_name="附件修改记录", verbose_name_plural="附件修改记录")
+
     class Meta:
         verbose_name = "附件"
         verbose_name_plural = "附件"

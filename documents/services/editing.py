@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -27,6 +29,7 @@ from documents.services.linking import (
     sync_missing_articles,
 )
 from documents.services.linking.resolving import resolve_citations
+from documents.services.printed_heads import PRINTED, changed_head
 from documents.services.rendering import render_published
 from documents.services.review import reopen_changed
 from documents.services.signing import sign
@@ -111,6 +114,87 @@ def save_table(
 
 
 @transaction.atomic
+def save_component(
+    *, component: Component, user: User | None = None, reason: str = ""
+) -> Correction | None:
+    """Save an edited annex's number and title; see :func:`save_provision`."""
+    _lock(component.document_id)
+    old = Component.objects.filter(pk=component.pk).first()
+    before = component_words(old) if old else ""
+    sign(component, user=user, reason=reason)
+    component.save()
+    after = component_words(component)
+    correction = None
+    if before != after:
+        refind_citations(document=component.document)
+        correction = write_correction(
+            component.document,
+            eid=component.eid,
+            provision=None,
+            printed=before,
+            corrected=after,
+            user=user,
+            reason=reason,
+        )
+    if old is None or _differs(old, component):
+        text_changed(document_ids=[component.document_id], user=user)
+    return correction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedHead:
+    """What followed from an edited head.
+
+    Attributes:
+        corrections: One for each printed field that changed, where the public knew it.
+        is_reopened: Whether the document was proofread, and is a draft again.
+    """
+
+    corrections: tuple[Correction, ...]
+    is_reopened: bool
+
+
+@transaction.atomic
+def save_head(
+    *, document: Document, user: User | None = None, reason: str = ""
+) -> SavedHead:
+    """Save an edited head and all that follows from it.
+
+    Links and bodies follow, and a correction (勘误) for each printed field tells the
+    public what changed. Address, topic and force are not printed.
+
+    Args:
+        document: The document with its new head, not saved yet.
+        user: Who edits.
+        reason: Shown with the corrections.
+    """
+    old = Document.objects.select_for_update().defer("body_html").get(pk=document.pk)
+    sign(document, user=user, reason=reason)
+    document.save()
+    corrections = [
+        write_correction(
+            document,
+            eid="",
+            provision=None,
+            printed=printed,
+            corrected=corrected,
+            user=user,
+            reason=reason,
+        )
+        for printed, corrected in changed_head(
+            partial(getattr, old), partial(getattr, document)
+        )
+    ]
+    is_reopened = any(
+        getattr(old, name) != getattr(document, name) for name in PRINTED
+    ) and bool(reopen_changed(document_ids=[document.pk], user=user))
+    document_changed(document_ids=[document.pk])
+    return SavedHead(
+        corrections=tuple(filter(None, corrections)), is_reopened=is_reopened
+    )
+
+
+@transaction.atomic
 def refind_citations(*, document: Document) -> int:
     """Search a document's text for citations anew.
 
@@ -164,6 +248,11 @@ def text_changed(*, document_ids: Sequence[int], user: User | None = None) -> No
     render_published(document_ids)
 
 
+def component_words(component: Component) -> str:
+    """Return what is printed over an annex: its number and title."""
+    return " ".join(filter(None, (component.label, component.title)))
+
+
 def table_words(table: Table) -> str:
     """Return a table as plain text: a line a row, tabs between cells."""
     rows = [table.header, *table.rows] if table.header else table.rows
@@ -198,7 +287,9 @@ def write_correction(
     )
 
 
-def _differs(old: Provision | Table, new: Provision | Table) -> bool:
+def _differs(
+    old: Provision | Table | Component, new: Provision | Table | Component
+) -> bool:
     return any(
         getattr(old, field.attname) != getattr(new, field.attname)
         for field in old._meta.concrete_fields  # noqa: SLF001 (documented API)

@@ -10,9 +10,8 @@ from django.utils import timezone
 from documents.errors import DocumentError
 from documents.models import Correction, Document, Finding
 from documents.selectors import provisions_at_line
-from documents.services.editing import document_changed, save_provision, unit_words
-from documents.services.review import reopen_changed
-from documents.services.signing import sign
+from documents.services.editing import save_head, save_provision, unit_words
+from documents.services.printed_heads import changed_head
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -140,15 +139,18 @@ def _correct_head(
     if printed == finding.suggestion:
         raise DocumentError("not_applicable", "文件已经是建议的样子，请标为已处理。")
     setattr(document, column, finding.suggestion)
-    sign(document, user=user, reason="采纳校对建议")
     _check_number(document)
-    document.save()
-    reopen_changed(document_ids=[document.pk], user=user)
-    document_changed(document_ids=[document.pk])
+    saved = save_head(document=document, user=user, reason="校对")
+    if saved.corrections:
+        return saved.corrections[0]
+    # Nobody has read it yet, but the source says otherwise.
+    ((was, now),) = changed_head(
+        {column: printed}.get, {column: finding.suggestion}.get
+    )
     return Correction.objects.create(
         document=document,
-        printed=printed or "（无）",
-        corrected=finding.suggestion,
+        printed=was,
+        corrected=now,
         reason="校对",
         accepted_by=user,
         accepted_at=timezone.now(),

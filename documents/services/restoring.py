@@ -16,10 +16,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from documents.errors import DocumentError
-from documents.models import AuditEntry, Document, Provision, Table
+from documents.models import AuditEntry, Component, Document, Provision, Table
 from documents.services.audit import record
-from documents.services.editing import document_changed, save_provision, save_table
-from documents.services.review import locked, reopen_changed, save
+from documents.services.editing import (
+    save_component,
+    save_head,
+    save_provision,
+    save_table,
+)
+from documents.services.review import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +35,8 @@ if TYPE_CHECKING:
 UNIT_FIELDS: Final = ("label", "heading", "text", "quoted")
 #: What of a table goes back.
 TABLE_FIELDS: Final = ("label", "caption", "header", "rows")
+#: What of an annex goes back.
+COMPONENT_FIELDS: Final = ("label", "title", "carried")
 #: What of a head goes back; state, address and place in the issue stay.
 HEAD_FIELDS: Final = (
     "title",
@@ -91,6 +98,22 @@ def restore_table(
 
 
 @transaction.atomic
+def restore_component(
+    *,
+    component: Component,
+    version: Any,
+    user: User | None = None,
+    seen: str | None = None,
+) -> Component:
+    """Give an annex the title that it had; see :func:`restore_provision`."""
+    component = Component.objects.select_for_update().get(pk=component.pk)
+    before, after = _put_back(component, version, COMPONENT_FIELDS, seen)
+    save_component(component=component, user=user, reason=_reason(version))
+    _record(component, before, after, version, user)
+    return component
+
+
+@transaction.atomic
 def restore_head(
     *,
     document: Document,
@@ -118,9 +141,7 @@ def restore_head(
         document.full_clean()
     except ValidationError as error:
         raise DocumentError("invalid", "；".join(error.messages)) from error
-    save(document, user, _reason(version))
-    reopen_changed(document_ids=[document.pk], user=user)
-    document_changed(document_ids=[document.pk])
+    save_head(document=document, user=user, reason=_reason(version))
     _record(document, before, after, version, user)
     return document
 

@@ -20,6 +20,7 @@ from documents.services.importing.snapshots import (
     snapshot_of_text,
 )
 from documents.services.importing.trees import check_lengths, write_trees
+from documents.services.printed_heads import changed_head
 from documents.services.signing import sign
 
 if TYPE_CHECKING:
@@ -258,7 +259,7 @@ def _record_corrections(
         [
             Correction(
                 document=one.document,
-                provision_id=provisions.get(eid),
+                provision_id=provisions.get(eid) if eid else None,
                 eid=eid,
                 printed=was,
                 corrected=words,
@@ -266,7 +267,13 @@ def _record_corrections(
                 accepted_by=user,
                 accepted_at=now,
             )
-            for eid, was, words in changed_words(before, after)
+            for eid, was, words in (
+                *(
+                    ("", *words)
+                    for words in changed_head(before.head.get, after.head.get)
+                ),
+                *changed_words(before, after),
+            )
         ],
         batch_size=500,
     )

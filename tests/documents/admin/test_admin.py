@@ -331,6 +331,32 @@ class TestForms:
         response = desk.post(page_of(market), data)
         assert "这个发文字号已经有一份文件" in response.content.decode()
 
+    def test_an_edited_head_is_corrected_on_record_field_by_field(
+        self, desk: Client, market: Document
+    ) -> None:
+        act(desk, Document.objects.all(), "publish_now")
+        data = self.form(desk, market)
+        title = market.title
+        data |= {"title": "另一个标题", "dated_on": "2010-02-03", "reason": "排印错误"}
+        data |= {"addressees": "各区\n市直各部门", "force": "amended"}
+        assert desk.post(page_of(market), data).status_code == 302
+        rows = Correction.objects.order_by("pk").values_list("printed", "corrected")
+        assert list(rows[:1]) == [(f"标题：{title}", "标题：另一个标题")]
+        assert [now for _, now in rows[1:]] == [
+            "主送机关：各区、市直各部门",
+            "成文日期：2010年2月3日",
+        ]
+        assert set(Correction.objects.values_list("reason", flat=True)) == {"排印错误"}
+        assert "排印错误" in Client().get(market.get_absolute_url()).text
+
+    def test_what_is_not_printed_of_a_head_is_no_correction(
+        self, desk: Client, market: Document
+    ) -> None:
+        act(desk, Document.objects.all(), "publish_now")
+        data = self.form(desk, market) | {"force": "amended", "position": "7"}
+        assert desk.post(page_of(market), data).status_code == 302
+        assert not Correction.objects.exists()
+
     def test_addressees_are_typed_as_lines(
         self, desk: Client, market: Document
     ) -> None:

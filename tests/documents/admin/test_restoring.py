@@ -16,10 +16,17 @@ from django.utils import timezone
 from simple_history.models import HistoricalChanges
 
 from documents.errors import DocumentError
-from documents.models import AuditEntry, Correction, Document, Provision, Table
+from documents.models import (
+    AuditEntry,
+    Component,
+    Correction,
+    Document,
+    Provision,
+    Table,
+)
 from documents.models.history import keep_first
 from documents.official_text.model import Kind
-from documents.services.editing import save_provision, save_table
+from documents.services.editing import save_component, save_provision, save_table
 from documents.services.restoring import (
     restore_head,
     restore_provision,
@@ -28,6 +35,7 @@ from documents.services.restoring import (
 from documents.services.review import mark_proofread
 from documents.services.structure import renumber
 from gazette_portal.roles import make_roles
+from tests.admin_forms import post_opened
 from tests.documents.builders import make_document, make_provision, make_table
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +102,21 @@ def test_a_head_comes_back_and_keys_follow() -> None:
     assert document.number_key == first(document).number_key
     assert document.addressees == []
     assert document.state == "draft"
+
+
+def test_a_head_of_a_public_document_that_comes_back_is_corrected_on_record() -> None:
+    document = make_document("旧标题", force="in_force")
+    document.title, document.force = "新标题", "amended"
+    document.save()
+    clerk = User.objects.create_user("li")
+    restore_head(document=document, version=first(document), user=clerk)
+    correction = Correction.objects.get()
+    assert (correction.printed, correction.corrected) == (
+        "标题：新标题",
+        "标题：旧标题",
+    )
+    assert correction.reason.startswith("恢复到")
+    assert correction.accepted_by == clerk
 
 
 def test_a_head_that_no_longer_fits_is_refused() -> None:
@@ -226,6 +249,50 @@ class TestTables:
         assert admin_client.post(page, {"seen": seen}).status_code == 302
         table.refresh_from_db()
         assert table.rows == [["清扫费", "12"]]
+
+
+class TestAnnexes:
+    """What stands over an annex has a history too, and goes back."""
+
+    @pytest.fixture
+    def annex(self) -> Component:
+        return Component.objects.create(
+            document=make_document(),
+            eid="annex_1",
+            label="附件1",
+            title="收费标准",
+            position=1,
+        )
+
+    def test_the_title_comes_back_and_the_public_is_told(
+        self, admin_client: Client, annex: Component
+    ) -> None:
+        page = reverse("admin:documents_component_change", args=(annex.pk,))
+        data = {"label": "附件1", "title": "收费项目", "carried": "on"}
+        answer = post_opened(admin_client, page, {**data, "reason": "排印"})
+        assert answer.status_code == 302
+        told = Correction.objects.get()
+        assert (told.printed, told.corrected, told.reason, told.eid) == (
+            "附件1 收费标准",
+            "附件1 收费项目",
+            "排印",
+            "annex_1",
+        )
+        history = reverse("admin:documents_component_history", args=(annex.pk,))
+        assert "redline__del" in admin_client.get(history).text
+        back = reverse(
+            "admin:documents_component_restore", args=(annex.pk, first(annex).pk)
+        )
+        seen = admin_client.get(back).context["seen"]
+        assert admin_client.post(back, {"seen": seen}).status_code == 302
+        annex.refresh_from_db()
+        assert annex.title == "收费标准"
+        assert Correction.objects.latest("pk").corrected == "附件1 收费标准"
+
+    def test_what_is_not_printed_is_no_correction(self, annex: Component) -> None:
+        annex.carried = False
+        save_component(component=annex)
+        assert not Correction.objects.exists()
 
 
 def test_a_history_shows_all_that_was_changed(

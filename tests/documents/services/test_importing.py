@@ -205,6 +205,15 @@ class TestGazette:
         assert document.body_digest != body
         assert "规范集贸市场秩序" in document.body_html
 
+    def test_a_replaced_head_of_a_published_text_is_told_as_a_correction(self) -> None:
+        import_gazette(source=source(MARKET_RULES), publish=True)
+        changed = MARKET_RULES.replace("2008年3月5日", "2008年3月6日")
+        import_gazette(source=source(changed), replace=True)
+        correction = Correction.objects.get(eid="")
+        assert correction.printed == "成文日期：2008年3月5日"
+        assert correction.corrected == "成文日期：2008年3月6日"
+        assert correction.provision is None
+
     def test_a_draft_that_a_clerk_edited_is_kept(self) -> None:
         import_gazette(source=source(MARKET_RULES))
         Provision.objects.filter(eid="art_1").update(text="为了便民，制定本办法。")
