@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +22,7 @@ from documents.official_text.model import (
     TableText,
 )
 from documents.official_text.sources import decode
+from documents.services.importing.decisions import Decided, mark_of
 from documents.services.importing.readings import finding_key, in_issue
 
 #: Lines of the source on one page.
@@ -70,6 +71,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What a form said of findings that could not be kept.
+
+    Attributes:
+        chosen: By finding, what its clerk changed.
+        disputed: Findings that a colleague decided otherwise meanwhile.
+    """
+
+    chosen: Mapping[str, Decided] = field(default_factory=dict)
+    disputed: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownFinding:
     """A finding with what the clerk decided.
 
@@ -78,6 +92,8 @@ class ShownFinding:
         key: Its name in the form.
         decision: What was decided; empty for nothing yet.
         text: The words of an edit, or the suggestion.
+        seen: The mark of what is decided by now, for the form to send back.
+        theirs: What a colleague decided meanwhile, in words; empty for nothing.
         document: Index of the document that it is in; None for the file.
         page: The part of that document.
         part: The page of findings that it stands on, from 1.
@@ -87,6 +103,8 @@ class ShownFinding:
     key: str
     decision: str
     text: str
+    seen: str
+    theirs: str
     document: int | None
     page: int
     part: int
@@ -200,15 +218,24 @@ def listed(reading: Reading) -> list[Listed]:
     ]
 
 
-def waiting_findings(reading: Reading, job: ImportJob) -> list[ShownFinding]:
-    """Return the findings that wait, the severe ones first."""
+def waiting_findings(
+    reading: Reading, job: ImportJob, typed: Typed | None = None
+) -> list[ShownFinding]:
+    """Return the findings that wait, the severe ones first.
+
+    Args:
+        reading: The file as read.
+        job: Its upload, with what was decided.
+        typed: What a form said that could not be kept, to be shown again.
+    """
+    typed = typed or Typed()
     order = [severity for severity, _ in _GROUPS]
     waiting = sorted(
         (each for each in reading.findings if not each.applied),
         key=lambda each: order.index(each.severity),
     )
     return [
-        _shown(each, reading, job, number // FINDINGS + 1)
+        _shown(each, reading, job, number // FINDINGS + 1, typed)
         for number, each in enumerate(waiting)
     ]
 
@@ -341,19 +368,30 @@ def _add_citations(
 
 
 def _shown(
-    finding: Finding, reading: Reading, job: ImportJob, part: int
+    finding: Finding, reading: Reading, job: ImportJob, part: int, typed: Typed
 ) -> ShownFinding:
     key = finding_key(finding)
-    decided = job.decisions.get(key, {})
+    kept = job.decisions.get(key, {})
+    decided = typed.chosen.get(key, kept)
     index = document_of(reading, finding)
     return ShownFinding(
         finding=finding,
         key=key,
         decision=decided.get("decision", ""),
         text=decided.get("text") or finding.suggestion,
+        seen=mark_of(kept),
+        theirs=_worded(kept) if key in typed.disputed else "",
         document=index,
         page=page_of(reading.documents[index], finding.line)
         if index is not None
         else 1,
         part=part,
     )
+
+
+def _worded(kept: Decided) -> str:
+    words = {"accept": "采纳建议", "leave": "保留原样"}
+    decision = kept.get("decision", "")
+    if decision == "edit":
+        return f"更正为“{kept['text']}”"
+    return words.get(decision, "导入之后再定")

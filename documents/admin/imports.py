@@ -20,6 +20,7 @@ from documents.admin.import_changes import shown_changes
 from documents.admin.import_forms import TypedForm, UploadForm
 from documents.admin.import_preview import (
     FINDINGS,
+    Typed,
     applied_findings,
     grouped_findings,
     listed,
@@ -34,6 +35,7 @@ from documents.models import ImportJob, SourceFile
 from documents.official_text.errors import OfficialTextError
 from documents.official_text.model import Severity
 from documents.services.importing.comparing import compare_job
+from documents.services.importing.decisions import chosen, disputed
 from documents.services.importing.jobs import (
     decide,
     describe,
@@ -267,17 +269,29 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             for key in names
             if key in known
         }
-        if leaves_hints:
-            decisions |= {
-                key: {"decision": "leave", "text": ""}
-                for key, severity in known.items()
-                if severity == Severity.INFO
-            }
+        seen = {key: request.POST.get(f"s-{key}", "") for key in decisions}
+        hints = [key for key, sort in known.items() if sort == Severity.INFO]
         try:
-            decide(job=job, decisions=decisions)
+            decide(
+                job=job,
+                decisions=decisions,
+                seen=seen,
+                leave=hints if leaves_hints else (),
+            )
         except DocumentError as error:
-            job.decisions = {**job.decisions, **decisions}
-            return self._show(request, job, field=error.field, complaint=error.message)
+            # What is decided by now, not what was read before the lock.
+            job.refresh_from_db(fields=["decisions"])
+            typed = Typed(
+                chosen=chosen(decisions, seen),
+                disputed=disputed(job.decisions, decisions, seen),
+            )
+            return self._show(
+                request,
+                job,
+                field=error.field,
+                complaint=error.message,
+                typed=typed,
+            )
         return None
 
     def _show(
@@ -288,6 +302,7 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         field: str = "",
         complaint: str = "",
         form: TypedForm | None = None,
+        typed: Typed | None = None,
     ) -> HttpResponse:
         is_open = job.state in {_State.READY, _State.FAILED}
         context: dict[str, Any] = {
@@ -306,7 +321,7 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         }
         if is_open:
             try:
-                context |= self._preview(request, job)
+                context |= self._preview(request, job, typed)
             except OfficialTextError as error:
                 context["unreadable"] = error.message
         return TemplateResponse(
@@ -316,7 +331,9 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             status=400 if complaint or form else 200,
         )
 
-    def _preview(self, request: HttpRequest, job: ImportJob) -> dict[str, Any]:
+    def _preview(
+        self, request: HttpRequest, job: ImportJob, typed: Typed | None
+    ) -> dict[str, Any]:
         reading = reading_of(job)
         known = SourceFile.objects.filter(digest=job.digest).without_content().first()
         comparison, objection = None, ""
@@ -326,7 +343,7 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             objection = error.message
         index = _number(request, "document", 1, len(reading.documents)) - 1
         page = _number(request, "page", 1, _MOST)
-        waiting = waiting_findings(reading, job)
+        waiting = waiting_findings(reading, job, typed)
         parts = max((len(waiting) + FINDINGS - 1) // FINDINGS, 1)
         part = _number(request, "findings", 1, parts)
         shown = window(reading, source_lines(job), index, page, waiting)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +23,7 @@ from documents.models import AuditEntry, GazetteIssue, ImportJob
 from documents.official_text.errors import OfficialTextError
 from documents.official_text.sources import check_size
 from documents.services.audit import record
+from documents.services.importing.decisions import Decided, mark_of, merged
 from documents.services.importing.job_imports import import_job
 from documents.services.importing.readings import read_job, reading_of
 
@@ -43,8 +44,6 @@ SILENCE: Final = {
 KEPT_DAYS: Final = 183
 
 _State = ImportJob.State
-#: What a clerk may decide on a finding.
-DECISIONS: Final = ("accept", "edit", "leave")
 
 
 def submit(
@@ -189,31 +188,32 @@ def is_lost(job: ImportJob) -> bool:
     return job.beat_at is None or job.beat_at < timezone.now() - silence
 
 
-def decide(*, job: ImportJob, decisions: Mapping[str, Mapping[str, str]]) -> ImportJob:
+def decide(
+    *,
+    job: ImportJob,
+    decisions: Mapping[str, Decided],
+    seen: Mapping[str, str] | None = None,
+    leave: Collection[str] = (),
+) -> ImportJob:
     """Keep what a clerk decides on findings, until the import applies it.
 
     Args:
         job: A job that is ready.
         decisions: By :func:`finding_key`, ``{"decision": …, "text": …}``; an empty
             decision takes an earlier one back.
+        seen: By finding, the mark of what the clerk saw decided: what the clerk left
+            as it was shown stays as it is by now; None checks nothing.
+        leave: Findings that stay as printed where nobody decided otherwise.
 
     Raises:
-        DocumentError: ``wrong_state``; ``no_text`` for an edit without words.
+        DocumentError: ``wrong_state``; ``no_text`` for an edit without words;
+            ``decided_meanwhile`` where a colleague decided otherwise.
     """
     with transaction.atomic():
         job = _locked(job, _State.READY, _State.FAILED)
-        kept = dict(job.decisions)
-        for key, each in decisions.items():
-            decision, text = each.get("decision", ""), each.get("text", "").strip()
-            if decision == "edit" and not text:
-                raise DocumentError(
-                    "no_text", "选了“修改”，请写出更正后的文字。", field=f"t-{key}"
-                )
-            if decision in DECISIONS:
-                kept[key] = {"decision": decision, "text": text}
-            else:
-                kept.pop(key, None)
-        job.decisions = kept
+        if seen is None:
+            seen = {key: mark_of(job.decisions.get(key, {})) for key in decisions}
+        job.decisions = merged(job.decisions, decisions, seen, leave)
         job.save(update_fields=["decisions"])
     return job
 

@@ -277,10 +277,10 @@ def test_hints_are_left_with_one_button(typist: Client) -> None:
 SLIPS = 250
 
 
-def with_many_findings() -> str:
+def with_many_findings(count: int = SLIPS) -> str:
     slips = "\n\n".join(
         f"第{number}条 市政府 and 各部门做好第{number}项工作。"
-        for number in range(20, 20 + SLIPS)
+        for number in range(20, 20 + count)
     )
     return f"{MARKET_RULES}\n\n{slips}"
 
@@ -342,6 +342,94 @@ def test_what_is_chosen_is_kept_when_the_source_is_looked_at(typist: Client) -> 
     assert f"#finding-{key}" in response.text
     job.refresh_from_db()
     assert job.decisions == {key: {"decision": "leave", "text": ""}}
+
+
+def sent(client: Client, job: ImportJob) -> dict[str, str]:
+    """Return what a browser would send back unchanged of the findings."""
+    groups = client.get(page(job)).context["groups"]
+    shown = [each for group in groups for each in group.findings]
+    return (
+        {f"f-{each.key}": each.decision for each in shown}
+        | {f"t-{each.key}": each.text for each in shown}
+        | {f"s-{each.key}": each.seen for each in shown}
+    )
+
+
+def two_slips(typist: Client) -> tuple[ImportJob, str, str]:
+    upload(typist, "x.md", with_many_findings(2).encode())
+    job = ImportJob.objects.get()
+    first, second = (
+        finding_key(one)
+        for one in reading_of(job).findings
+        if one.code == "foreign_word"
+    )
+    return job, first, second
+
+
+def kept(job: ImportJob) -> dict[str, str]:
+    job.refresh_from_db()
+    return {key: each["decision"] for key, each in job.decisions.items()}
+
+
+def test_what_a_colleague_decided_meanwhile_stays(typist: Client) -> None:
+    job, first, second = two_slips(typist)
+    early, late = sent(typist, job), sent(typist, job)
+    act(typist, job, "decide", {**early, f"f-{first}": "leave"})
+    act(typist, job, "decide", {**late, f"f-{second}": "leave"})
+    assert kept(job) == {first: "leave", second: "leave"}
+    act(typist, job, "decide", {**sent(typist, job), f"f-{second}": ""})
+    assert kept(job) == {first: "leave"}
+
+
+@pytest.mark.parametrize("action", ["decide", "run"])
+def test_who_decides_otherwise_than_a_colleague_is_told(
+    typist: Client, action: str
+) -> None:
+    job, first, second = two_slips(typist)
+    late = sent(typist, job) | {f"f-{first}": "edit", f"t-{first}": "市政府和各部门"}
+    late[f"f-{second}"] = "leave"
+    act(typist, job, "decide", {**sent(typist, job), f"f-{first}": "leave"})
+    response = act(typist, job, action, late)
+    assert response.status_code == 400
+    assert "有 1 处同事作了别的处理" in response.text
+    assert response.text.count("同事定为：保留原样") == 1
+    assert 'value="市政府和各部门"' in response.text
+    assert kept(job) == {first: "leave"}
+    groups = response.context["groups"]
+    shown = {each.key: each for group in groups for each in group.findings}
+    assert (shown[first].decision, shown[first].seen) == ("edit", "leave")
+    assert shown[second].decision == "leave"
+    act(typist, job, "decide", {**late, f"s-{first}": shown[first].seen})
+    assert kept(job) == {first: "edit", second: "leave"}
+
+
+def test_a_form_that_comes_back_for_another_reason_takes_nothing_back(
+    typist: Client,
+) -> None:
+    job, first, second = two_slips(typist)
+    late = sent(typist, job) | {f"f-{second}": "edit", f"t-{second}": ""}
+    act(typist, job, "decide", {**sent(typist, job), f"f-{first}": "leave"})
+    response = act(typist, job, "decide", late)
+    assert "请写出更正后的文字" in response.text
+    groups = response.context["groups"]
+    shown = {each.key: each for group in groups for each in group.findings}
+    assert (shown[first].decision, shown[first].theirs) == ("leave", "")
+
+
+def test_hints_that_were_decided_are_not_left_with_the_rest(typist: Client) -> None:
+    upload(typist, "2020-1.md", FIXTURE.read_bytes())
+    job = ImportJob.objects.get()
+    hint = next(
+        finding_key(one)
+        for one in reading_of(job).findings
+        if one.severity == "info" and not one.applied
+    )
+    late = sent(typist, job)
+    edit = {f"f-{hint}": "edit", f"t-{hint}": "另外的话"}
+    act(typist, job, "decide", {**sent(typist, job), **edit})
+    act(typist, job, "decide", {**late, "leave_info": "1"})
+    assert kept(job).pop(hint) == "edit"
+    assert set(kept(job).values()) == {"edit", "leave"}
 
 
 def test_only_findings_of_the_file_are_decided(typist: Client) -> None:
