@@ -208,6 +208,8 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 user=_user(request),
                 replace=request.POST.get("replace") == "on",
                 replace_public=_may_publish(request),
+                # Without the field nothing counts as seen.
+                seen=request.POST.get("compared", ""),
             )
         except DocumentError as error:
             self.message_user(request, error.message, messages.ERROR)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,6 +49,7 @@ class DocumentChange:
         document: The stored one; None for a new one.
         was_public: Whether the public knows what would be replaced.
         was_edited: Whether a clerk's edits would be lost.
+        stands: A digest of the stored one: its text, and when it was last changed.
         changes: The words, for one that is replaced.
         is_changed: Whether it would differ at all; labels, levels and the order of
             provisions may, where no words do.
@@ -57,6 +60,7 @@ class DocumentChange:
     document: Document | None
     was_public: bool
     was_edited: bool
+    stands: str = ""
     changes: tuple[Change, ...] = ()
     is_changed: bool = False
 
@@ -94,6 +98,21 @@ class Comparison:
     def is_guarded(self) -> bool:
         """Whether anything is overwritten only when the clerk says so."""
         return any(each.is_guarded for each in self.documents)
+
+    @property
+    def digest(self) -> str:
+        """Return what tells whether what would be replaced is what was shown."""
+        rows = [
+            (each.document.pk, each.stands)
+            for each in self.replaced
+            if each.document is not None
+        ]
+        return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+    @property
+    def replaced(self) -> tuple[DocumentChange, ...]:
+        """Return the stored documents that would change."""
+        return tuple(each for each in self.documents if each.is_changed)
 
 
 def compare(reading: Reading) -> Comparison:
@@ -139,10 +158,12 @@ def _changes(planned: list[Planned]) -> tuple[DocumentChange, ...]:
     found = []
     for one in planned:
         changes: list[Change] = []
-        is_changed = False
+        is_changed, stands = False, ""
         if one.outcome is Outcome.REPLACED and one.before is not None:
             after = snapshot_of_text(one.values, one.text)
             is_changed = one.before.digest != after.digest
+            document = one.document
+            stands = f"{document.state} {document.updated_at} {one.before.digest}"
             changes = [
                 Change(place=place, before=was, after=now)
                 for place, was, now in (
@@ -157,6 +178,7 @@ def _changes(planned: list[Planned]) -> tuple[DocumentChange, ...]:
                 document=None if one.outcome is Outcome.CREATED else one.document,
                 was_public=one.was_public,
                 was_edited=one.was_edited,
+                stands=stands,
                 changes=tuple(changes),
                 is_changed=is_changed,
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from documents.errors import DocumentError
-from documents.models import Finding, ImportJob, SourceFile
+from documents.models import Document, Finding, ImportJob, SourceFile
 from documents.official_text.model import Finding as FindingText
 from documents.services.importing.comparing import compare_job
 from documents.services.importing.files import SourceBytes
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 
 def import_job(
-    *, job: ImportJob, user: User | None, replace: bool, replace_public: bool
+    *,
+    job: ImportJob,
+    user: User | None,
+    replace: bool,
+    replace_public: bool,
+    seen: str | None = None,
 ) -> dict[str, Any]:
     """Write what a job's file holds, within the caller's transaction.
 
@@ -31,23 +36,20 @@ def import_job(
         user: Who imports.
         replace: Overwrite what is published or was edited.
         replace_public: Whether ``replace`` holds for what the public knows, too.
+        seen: The digest of the comparison that was shown, by which ``replace`` was
+            decided; None checks nothing.
 
     Returns:
         The issue's key, each document's key, name and outcome, and what of the
         decisions could not be applied, in words.
 
     Raises:
-        DocumentError, OfficialTextError: It cannot be imported.
+        DocumentError: ``may_not_replace``; ``changed_meanwhile`` where what would be
+            overwritten is not what was shown; what an import raises.
+        OfficialTextError: It cannot be read.
     """
-    if replace and not replace_public:
-        public = [
-            each.name for each in compare_job(job).documents if each.is_public_change
-        ]
-        if public:
-            raise DocumentError(
-                "may_not_replace",
-                f"{'、'.join(public)}已经发布过，只有可以发布文件的人才能覆盖。",
-            )
+    if replace:
+        _check_replacing(job, may_replace_public=replace_public, seen=seen)
     source = SourceBytes(name=job.name, data=bytes(job.content))
     if job.kind == ImportJob.Kind.LAW:
         documents = _import_law(source, user, replace=replace)
@@ -69,6 +71,30 @@ def import_job(
         "documents": documents,
         "unapplied": _apply(job, stored, user),
     }
+
+
+def _check_replacing(
+    job: ImportJob, *, may_replace_public: bool, seen: str | None
+) -> None:
+    comparison = compare_job(job)
+    if seen is not None:
+        # Whoever edits a text locks its document first: from here on nobody does.
+        held = [each.document.pk for each in comparison.replaced if each.document]
+        rows = Document.objects.select_for_update().filter(pk__in=held)
+        list(rows.order_by("pk").values_list("pk"))
+        comparison = compare_job(job)
+        if comparison.digest != seen:
+            raise DocumentError(
+                "changed_meanwhile",
+                "没有导入：您打开以后，要覆盖的文件又有改动。"
+                "请看新的对照，核对之后再勾选一次。",
+            )
+    public = [each.name for each in comparison.documents if each.is_public_change]
+    if public and not may_replace_public:
+        raise DocumentError(
+            "may_not_replace",
+            f"{'、'.join(public)}已经发布过，只有可以发布文件的人才能覆盖。",
+        )
 
 
 def _import_law(

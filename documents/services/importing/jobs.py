@@ -224,6 +224,7 @@ def run(
     user: User | None = None,
     replace: bool = False,
     replace_public: bool = True,
+    seen: str | None = None,
 ) -> ImportJob:
     """Import a job's file as drafts, and apply what was decided on its findings.
 
@@ -233,9 +234,11 @@ def run(
         replace: Overwrite what is published or was edited; the differences become
             corrections.
         replace_public: Whether ``replace`` holds for what the public knows, too.
+        seen: The digest of the comparison that was shown; None checks nothing.
 
     Returns:
-        The job: imported, failed with the reason, or still at work.
+        The job: imported, failed with the reason, still at work, or ready as before,
+        with the reason, where what ``replace`` would overwrite is not what was shown.
 
     Raises:
         DocumentError: ``wrong_state``.
@@ -247,7 +250,9 @@ def run(
         job.save()
     _work(
         job,
-        lambda: _import(job.pk, user, replace=replace, replace_public=replace_public),
+        lambda: _import(
+            job.pk, user, replace=replace, replace_public=replace_public, seen=seen
+        ),
     )
     job.refresh_from_db()
     return job
@@ -325,12 +330,23 @@ class _TakenUpError(Exception):
     """The job was given up for lost while its import was only slow."""
 
 
-def _import(pk: int, user: User | None, *, replace: bool, replace_public: bool) -> None:
+def _import(
+    pk: int,
+    user: User | None,
+    *,
+    replace: bool,
+    replace_public: bool,
+    seen: str | None,
+) -> None:
     job = ImportJob.objects.get(pk=pk)
     try:
         with transaction.atomic():
             report = import_job(
-                job=job, user=user, replace=replace, replace_public=replace_public
+                job=job,
+                user=user,
+                replace=replace,
+                replace_public=replace_public,
+                seen=seen,
             )
             _require_own(job)
             job.report = report
@@ -341,7 +357,10 @@ def _import(pk: int, user: User | None, *, replace: bool, replace_public: bool) 
     except _TakenUpError:
         logger.warning("Import %s was given up for lost; taken back.", pk)
     except (DocumentError, OfficialTextError) as error:
-        _end(job, user, _State.FAILED, error.code, error.message)
+        # To look again is all that is left to do.
+        is_ready = error.code == "changed_meanwhile"
+        state = _State.READY if is_ready else _State.FAILED
+        _end(job, user, state, error.code, error.message)
     except Exception:
         message = "导入时出了意外，什么也没有写入。已记入日志，请告诉管理员。"
         _end(job, user, _State.FAILED, "unexpected", message)

@@ -24,6 +24,7 @@ from documents.admin.import_preview import (
 )
 from documents.models import AuditEntry, Correction, Document, ImportJob
 from documents.official_text import sources
+from documents.services.editing import save_provision
 from documents.services.importing.readings import finding_key, reading_of
 from documents.services.publishing import publish
 from gazette_portal.roles import make_roles
@@ -452,6 +453,56 @@ def test_the_same_file_that_waits_already_is_told(typist: Client) -> None:
     assert "还有一次上传" not in text
 
 
+def replacing(client: Client, job: ImportJob) -> dict[str, str]:
+    """Return what a browser sends with the box for overwriting ticked."""
+    comparison = client.get(page(job)).context["comparison"]
+    return {"replace": "on", "compared": comparison.digest}
+
+
+def test_what_was_edited_after_the_comparison_is_not_overwritten(
+    typist: Client,
+) -> None:
+    upload(typist, "x.md", MARKET_RULES.encode())
+    act(typist, ImportJob.objects.get(), "run")
+    unit = Document.objects.get().provisions.get(eid="art_1")
+    unit.text = "第一次改的。"
+    save_provision(provision=unit)
+    changed = MARKET_RULES.replace("制定本办法。", "特制定本办法。", 1)
+    upload(typist, "y.md", changed.encode())
+    job = ImportJob.objects.get(name="y.md")
+    shown = replacing(typist, job)
+    unit.text = "后来又改的。"
+    save_provision(provision=unit)
+    for data in (shown, {"replace": "on"}):
+        response = act(typist, job, "run", data)
+        assert "没有导入：您打开以后，要覆盖的文件又有改动" in response.text
+        assert "后来又改的" in response.text.partition('id="comparison"')[2]
+        job.refresh_from_db()
+        assert job.state == "ready"
+        unit.refresh_from_db()
+        assert unit.text == "后来又改的。"
+    response = act(typist, job, "run", replacing(typist, job))
+    assert "更新 1 份" in response.text
+    assert "没有导入" not in response.text
+
+
+def test_what_was_published_after_the_comparison_is_not_overwritten(
+    as_role: Callable[[str], Client],
+) -> None:
+    publisher = as_role("发布员")
+    upload(publisher, "x.md", MARKET_RULES.encode())
+    act(publisher, ImportJob.objects.get(), "run")
+    document = Document.objects.get()
+    document.provisions.filter(eid="art_1").update(text="人工改的。")
+    changed = MARKET_RULES.replace("制定本办法。", "特制定本办法。", 1)
+    upload(publisher, "y.md", changed.encode())
+    job = ImportJob.objects.get(name="y.md")
+    shown = replacing(publisher, job)
+    publish(document=document, despite_findings=True)
+    assert "没有导入" in act(publisher, job, "run", shown).text
+    assert not Correction.objects.exists()
+
+
 def test_what_the_public_knows_is_for_the_publisher_to_replace(
     as_role: Callable[[str], Client],
 ) -> None:
@@ -466,12 +517,12 @@ def test_what_the_public_knows_is_for_the_publisher_to_replace(
     assert "改动列为勘误" in text
     assert "请让发布员来导入" in text
     assert 'name="replace"' not in text
-    response = act(typist, job, "run", {"replace": "on"})
+    response = act(typist, job, "run", replacing(typist, job))
     assert "只有可以发布文件的人才能覆盖" in response.text
     assert not Correction.objects.exists()
     publisher = as_role("发布员")
     assert 'name="replace"' in publisher.get(page(job)).text
-    assert "更新 1 份" in act(publisher, job, "run", {"replace": "on"}).text
+    assert "更新 1 份" in act(publisher, job, "run", replacing(publisher, job)).text
     assert Correction.objects.count() == 1
 
 
@@ -530,7 +581,7 @@ def test_a_reupload_shows_the_difference_first(typist: Client) -> None:
     act(typist, job, "run")
     job.refresh_from_db()
     assert job.state == "failed"
-    response = act(typist, job, "run", {"replace": "on"})
+    response = act(typist, job, "run", replacing(typist, job))
     assert "导入了 1 份文件" in response.text
 
 
