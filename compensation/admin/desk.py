@@ -6,14 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from simple_history.admin import SimpleHistoryAdmin
 
 from compensation.admin.clauses import CLAUSE_LIST, clause_index
 from compensation.models import PlanVersion
-from documents.admin.concurrency import GuardedMixin
+from documents.admin.history import HistoryAdmin
 
 
-class VersionDesk(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class VersionDesk(HistoryAdmin):
     """Drafts are edited; what was published is only looked at."""
 
     list_display = ("title", "version", "project", "state", "valid_from", "valid_to")

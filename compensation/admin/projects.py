@@ -9,10 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from simple_history.admin import SimpleHistoryAdmin
 
 from compensation.models import Building, ExpropriationProject, PlanVersion
-from documents.admin.concurrency import GuardedMixin
+from documents.admin.history import HistoryAdmin
 from documents.admin.links import list_link
 
 _OFFICE = (("batch", "批量测算"), ("order", "选房顺序"), ("draw", "抓号"))
@@ -27,7 +26,7 @@ class BuildingInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(ExpropriationProject)
-class ProjectAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class ProjectAdmin(HistoryAdmin):
     """Expropriation projects."""
 
     list_display = (

@@ -25,9 +25,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest
-from simple_history.template_utils import HistoricalRecordContextHelper
-
-from documents.redline import as_text
 
 #: Name of the hidden field.
 FIELD: Final = "edit_version"
@@ -54,16 +51,16 @@ class Opened:
     fields: dict[str, str]
     rows: dict[str, dict[str, str]]
 
-    def signed(self) -> str:
-        """Return it as the hidden field carries it."""
+    def signed(self, row: models.Model) -> str:
+        """Return it as the hidden field of the form of a row carries it."""
         data = [self.digest, self.fields, self.rows]
-        return signing.dumps(data, salt=_SALT, compress=True)
+        return signing.dumps(data, salt=_salt(row), compress=True)
 
     @classmethod
-    def from_signed(cls, text: str) -> Opened | None:
-        """Read it back; None for what we did not write."""
+    def from_signed(cls, text: str, row: models.Model) -> Opened | None:
+        """Read it back; None for what we did not write, or wrote for another row."""
         try:
-            digest, fields, rows = signing.loads(text, salt=_SALT)
+            digest, fields, rows = signing.loads(text, salt=_salt(row))
         except signing.BadSignature:
             return None
         return cls(digest=digest, fields=fields, rows=rows)
@@ -123,38 +120,8 @@ class Conflict:
         )
 
 
-class WholeValues(HistoricalRecordContextHelper):  # type: ignore[misc]  # untyped
-    """The values of a change as they are worded, whole: the redline escapes them."""
-
-    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
-        """Return the label of a choice."""
-        prepared = super().prepare_delta_change_value(change, value)
-        choices = self.model._meta.get_field(change.field).flatchoices  # noqa: SLF001
-        return dict(choices).get(prepared, prepared) if choices else prepared
-
-    def stringify_delta_change_values(
-        self, change: Any, old: Any, new: Any
-    ) -> tuple[str, str]:
-        """Return both as plain text."""
-        del change
-        return as_text(old), as_text(new)
-
-
 class GuardedMixin:
-    """For every admin whose rows are edited: nothing is overwritten silently.
-
-    Where rows have a history, it is listed with each field before and after.
-    """
-
-    object_history_list_template = "admin/documents/history_list.html"
-
-    def get_historical_record_context_helper(
-        self, request: HttpRequest, historical_record: Any
-    ) -> HistoricalRecordContextHelper:
-        """Word the values in the list of a history."""
-        del request
-        admin: Any = self
-        return WholeValues(admin.model, historical_record)
+    """For every admin whose rows are edited: nothing is overwritten silently."""
 
     def get_form(
         self,
@@ -163,52 +130,67 @@ class GuardedMixin:
         change: bool = False,  # noqa: FBT002 - Django's own signature
         **kwargs: Any,
     ) -> type[Any]:
-        """Add to the form what it was opened with."""
+        """Add to the form what it was opened with, for whoever may change the row."""
         parent: Any = super()
+        admin: Any = self
         form: type[Any] = parent.get_form(request, obj, change=change, **kwargs)
         only_names = "fields" in kwargs and kwargs["fields"] is None
         if obj is None or obj.pk is None or only_names:
             return form
-        inlines = _inlines(self, request, obj)
+        if not admin.has_change_permission(request, obj):
+            return form
+        return _guarded(form, obj, _inlines(self, request, obj))
 
-        def begin(self: Any, *args: Any, **options: Any) -> None:
-            form.__init__(self, *args, **options)
-            self.conflict = None
-            if not self.is_bound:
-                # Of the row that is shown, not of one read a moment later: what somebody
-                # writes in between must not count as seen.
-                self.initial[FIELD] = _opened(self, obj, inlines).signed()
-                return
-            stored = _stored(obj)
-            if stored is None:
-                return
-            now = _opened(self, stored, inlines)
-            data = self.data.copy()
-            opened = _sent(self, now)
-            if opened.digest != now.digest:
-                self.conflict = _compare(self, data, opened, now, stored, inlines)
-                data[FIELD] = now.signed()
-            for name in now.fields:
-                if f"{TAKE}{name}" in data:
-                    data[name] = now.fields[name]
-            self.data = data
 
-        def clean(self: Any) -> Any:
-            data = form.clean(self)
-            if self.conflict is not None:
-                self.add_error(None, self.conflict.refusal())
-            return data
+def _guarded(
+    form: type[Any],
+    obj: models.Model,
+    inlines: list[tuple[str, type[models.Model], str]],
+) -> type[Any]:
+    """Return a form of a row that says what it was opened with, and is checked."""
 
-        return type(
-            "GuardedForm",
-            (form,),
-            {
-                FIELD: forms.CharField(required=False, widget=forms.HiddenInput),
-                "__init__": begin,
-                "clean": clean,
-                "__module__": form.__module__,
-            },
-        )
+    def begin(self: Any, *args: Any, **options: Any) -> None:
+        form.__init__(self, *args, **options)
+        self.conflict = None
+        if not self.is_bound:
+            # Of the row that is shown, not of one read a moment later: what somebody
+            # writes in between must not count as seen.
+            self.initial[FIELD] = _opened(self, obj, inlines).signed(obj)
+            return
+        stored = _stored(obj)
+        if stored is None:
+            return
+        now = _opened(self, stored, inlines)
+        data = self.data.copy()
+        opened = _sent(self, now, stored)
+        if opened.digest != now.digest:
+            self.conflict = _compare(self, data, opened, now, stored, inlines)
+            data[FIELD] = now.signed(stored)
+        for name in now.fields:
+            if f"{TAKE}{name}" in data:
+                data[name] = now.fields[name]
+        self.data = data
+
+    def clean(self: Any) -> Any:
+        data = form.clean(self)
+        if self.conflict is not None:
+            self.add_error(None, self.conflict.refusal())
+        return data
+
+    return type(
+        "GuardedForm",
+        (form,),
+        {
+            FIELD: forms.CharField(required=False, widget=forms.HiddenInput),
+            "__init__": begin,
+            "clean": clean,
+            "__module__": form.__module__,
+        },
+    )
+
+
+def _salt(row: models.Model) -> str:
+    return f"{_SALT}:{row._meta.label_lower}:{row.pk}"  # noqa: SLF001 (documented API)
 
 
 def _stored(obj: models.Model) -> models.Model | None:
@@ -295,13 +277,13 @@ def _text(form_field: Any, raw: Any) -> str:
     return "" if value is None else str(value).replace("\r\n", "\n")
 
 
-def _sent(form: Any, now: Opened) -> Opened:
+def _sent(form: Any, now: Opened, stored: models.Model) -> Opened:
     """Return what a form says that it was opened with.
 
     One that does not say it, or cannot be read (as after a new secret key), has seen
     nothing: it must not overwrite what stands there.
     """
-    opened = Opened.from_signed(form.data.get(FIELD, ""))
+    opened = Opened.from_signed(form.data.get(FIELD, ""), stored)
     return opened or Opened(digest="", fields=_typed(form, now), rows=now.rows)
 
 

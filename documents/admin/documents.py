@@ -15,10 +15,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
-from documents.admin.concurrency import GuardedMixin
 from documents.admin.fields import LinesField, reason_field
+from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link, list_link
 from documents.admin.permissions import PublishedTextMixin
 from documents.admin.removed_units import removed_page
@@ -129,12 +128,7 @@ class RelationInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 @admin.register(Document)
-class DocumentAdmin(
-    PublishedTextMixin,
-    RestoringMixin,
-    GuardedMixin,
-    SimpleHistoryAdmin,  # type: ignore[misc]  # untyped
-):
+class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
     """Documents; what stands in them has lists and pages of its own."""
 
     form = DocumentForm

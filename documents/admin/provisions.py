@@ -9,10 +9,9 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
-from documents.admin.concurrency import GuardedMixin
 from documents.admin.fields import CellsField, reason_field
+from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link, list_link
 from documents.admin.permissions import PublishedTextMixin
 from documents.admin.restoring import RestoringMixin
@@ -92,12 +91,7 @@ class ResponsibilityInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Provision)
-class ProvisionAdmin(
-    PublishedTextMixin,
-    RestoringMixin,
-    GuardedMixin,
-    SimpleHistoryAdmin,  # type: ignore[misc]  # untyped
-):
+class ProvisionAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
     """Provisions of a document in order, a page of them at a time."""
 
     form = ProvisionForm
@@ -258,7 +252,7 @@ class TableForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Table)
-class TableAdmin(PublishedTextMixin, RestoringMixin, GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class TableAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
     """Tables of documents."""
 
     form = TableForm
@@ -318,8 +312,7 @@ class ComponentForm(forms.ModelForm):  # type: ignore[type-arg]
 class ComponentAdmin(
     PublishedTextMixin,
     RestoringMixin,
-    GuardedMixin,
-    SimpleHistoryAdmin,  # type: ignore[misc]  # untyped
+    HistoryAdmin,
 ):
     """Annexes of documents."""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
-from documents.admin.concurrency import GuardedMixin
+from documents.admin.history import HistoryAdmin
 from heating.models import HeatingSettings
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(HeatingSettings)
-class HeatingSettingsAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class HeatingSettingsAdmin(HistoryAdmin):
     """The one row of assumptions."""
 
     list_display = ("__str__", "season_days", "unit_price", "source")

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
-from documents.admin.concurrency import GuardedMixin
+from documents.admin.history import HistoryAdmin
 from documents.models import Provision
 from heating.clauses import clause_text, objections
 from heating.models import ClauseRow, ScheduleVersion
@@ -81,7 +80,7 @@ class ClauseChoiceMixin:
         )
 
 
-class ClauseRowAdmin(ClauseChoiceMixin, GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]
+class ClauseRowAdmin(ClauseChoiceMixin, HistoryAdmin):
     """A row of a version: edited while the version is a draft."""
 
     list_filter: tuple[str, ...] = ("version",)

@@ -8,9 +8,8 @@ from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from simple_history.admin import SimpleHistoryAdmin
 
-from documents.admin.concurrency import GuardedMixin
+from documents.admin.history import HistoryAdmin
 from heating.admin.rows import ClauseChoiceMixin
 from heating.clauses import doubts
 from heating.models import Schedule, ScheduleVersion
@@ -32,7 +31,7 @@ _ROWS = (
 
 
 @admin.register(Schedule)
-class ScheduleAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class ScheduleAdmin(HistoryAdmin):
     """A schedule, whatever the version."""
 
     list_display = ("name", "slug")
@@ -40,7 +39,7 @@ class ScheduleAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # 
 
 
 @admin.register(ScheduleVersion)
-class ScheduleVersionAdmin(ClauseChoiceMixin, GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]
+class ScheduleVersionAdmin(ClauseChoiceMixin, HistoryAdmin):
     """A version: copied from the one in force, edited as a draft, published."""
 
     list_display = ("title", "version", "state", "valid_from", "valid_to")

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
-from documents.admin.concurrency import GuardedMixin
+from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link
 from regulations.models import Derived
 from regulations.services import confirm_rows, derive, reject_rows
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 _SHOWN = 60
 
 
-class DerivedAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class DerivedAdmin(HistoryAdmin):
     """Rows read from documents; ``row_fields`` and ``row_columns`` are the model's own.
 
     What a clerk types in is signed as the clerk's, and confirmed: whoever types a row

@@ -10,9 +10,8 @@ from django.contrib.admin import helpers
 from django.db import transaction
 from django.db.models import Count
 from django.template.response import TemplateResponse
-from simple_history.admin import SimpleHistoryAdmin
 
-from documents.admin.concurrency import GuardedMixin
+from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link, list_link
 from documents.presenters.head import chinese_date
 from regulations.models import (
@@ -101,7 +100,7 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Office)
-class OfficeAdmin(GuardedMixin, SimpleHistoryAdmin):  # type: ignore[misc]  # untyped
+class OfficeAdmin(HistoryAdmin):
     """Offices and groups."""
 
     form = OfficeForm

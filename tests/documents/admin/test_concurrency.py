@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -233,7 +233,7 @@ def test_what_follows_from_the_rest_is_no_conflict(
 def test_a_form_that_does_not_say_what_it_saw_overwrites_nothing(
     wang: Client, provision: Provision, claim: str | None
 ) -> None:
-    assert Opened.from_signed("x:y:z") is None
+    assert Opened.from_signed("x:y:z", provision) is None
     data = opened(wang, provision)
     Provision.objects.filter(pk=provision.pk).update(text="别人的话。")
     typed = {**data, "text": "我的话。", FIELD: claim}
@@ -249,6 +249,27 @@ def test_a_form_that_does_not_say_what_it_saw_overwrites_nothing(
     assert wang.post(page_of(provision), sent(response)).status_code == 302
     provision.refresh_from_db()
     assert provision.text == "我的话。"
+
+
+def test_what_a_form_was_opened_with_counts_for_that_row_only(
+    wang: Client, provision: Provision
+) -> None:
+    other = make_provision(provision.document, "para_2", "另一段。")
+    seen = opened(wang, provision)[FIELD]
+    assert Opened.from_signed(seen, provision) is not None
+    assert Opened.from_signed(seen, other) is None
+    beside = Document(pk=provision.pk)
+    assert Opened.from_signed(seen, beside) is None
+
+
+def test_who_may_only_look_gets_nothing_that_saves(provision: Provision) -> None:
+    user = User.objects.create_user("zhao", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_provision"))
+    client = Client()
+    client.force_login(user)
+    response = client.get(page_of(provision))
+    assert response.status_code == 200
+    assert f'name="{FIELD}"' not in response.text
 
 
 def test_every_admin_that_changes_rows_is_guarded() -> None:
