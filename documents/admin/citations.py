@@ -9,6 +9,7 @@ from django.contrib import admin
 
 from documents.admin.concurrency import GuardedMixin
 from documents.admin.links import change_link
+from documents.admin.permissions import PublishedTextMixin
 from documents.models import Citation, Provision, Relation, Table
 from documents.services.editing import text_changed
 
@@ -57,7 +58,7 @@ class CitationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Citation)
-class CitationAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class CitationAdmin(PublishedTextMixin, GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """Citations and where they lead."""
 
     form = CitationForm
@@ -128,7 +129,7 @@ class CitationAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Relation)
-class RelationAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class RelationAdmin(PublishedTextMixin, GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     """What documents do to each other."""
 
     list_display = (

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from documents.models import Document
+from documents.services.review import ONLY_PUBLISHERS, may_change
 
-#: What whoever may not is told.
-ONLY_PUBLISHERS: Final = (
-    "这份文件已经发布，按审核程序的要求，只有能发布文件的人可以修改。"
-    "请把要改的地方告诉发布员，或者先由发布员撤回。"
-)
+__all__ = ["ONLY_PUBLISHERS", "PublishedTextMixin", "may_change_text"]
 
 
 def may_change_text(request: HttpRequest, document: Document | None) -> bool:
-    """Tell whether a clerk may change a document's text and head.
-
-    Where steps are demanded (``REVIEW`` is not ``free``), a published text would pass
-    them by; there it is changed only by those who may publish.
-    """
-    if settings.REVIEW == "free" or document is None:
-        return True
-    if document.state != Document.State.PUBLISHED:
-        return True
-    return request.user.has_perm("documents.publish_document")
+    """Tell whether a clerk may change a document's text and head; none is all free."""
+    return document is None or may_change(document, request.user)
 
 
 class PublishedTextMixin:
     """For admins of documents and of what stands in them."""
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,  # noqa: FBT002 - Django's own signature
+        **kwargs: Any,
+    ) -> type[Any]:
+        """Ask it also of the document that a new row is put into."""
+        parent: Any = super()
+        form: type[Any] = parent.get_form(request, obj, change=change, **kwargs)
+
+        def clean_document(self: Any) -> Document | None:
+            chosen: Document | None = self.cleaned_data["document"]
+            if not may_change_text(request, chosen):
+                raise ValidationError(ONLY_PUBLISHERS, code="only_publishers")
+            return chosen
+
+        return type(
+            "CheckedForm",
+            (form,),
+            {"clean_document": clean_document, "__module__": form.__module__},
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Ask of a published text who may publish, where steps are demanded."""

@@ -12,6 +12,7 @@ from documents.models import Correction, Document, Finding
 from documents.selectors import provisions_at_line
 from documents.services.editing import save_head, save_provision, unit_words
 from documents.services.printed_heads import changed_head
+from documents.services.review import require_changeable
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,7 +39,7 @@ def accept_finding(*, finding: Finding, user: User | None = None) -> Correction:
 
     Raises:
         DocumentError: ``decided`` if it was decided before; ``no_suggestion``;
-            ``not_applicable`` where the place cannot be told for sure, so that a clerk
+            ``only_publishers`` of a published document; ``not_applicable`` where the place cannot be told for sure, so that a clerk
             has to edit the provision and then mark the finding as dealt with.
     """
     finding = _open(finding)
@@ -48,6 +49,7 @@ def accept_finding(*, finding: Finding, user: User | None = None) -> Correction:
             f"第{finding.line}行的发现没有可以直接采用的建议，请到条款页修改，"
             "再标为已处理。",
         )
+    require_changeable(finding.document, user)
     if finding.code in _HEAD:
         correction = _correct_head(finding, finding.document, user)
     else:

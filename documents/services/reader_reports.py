@@ -19,6 +19,7 @@ from documents.models import (
 from documents.services.audit import record
 from documents.services.editing import save_provision, unit_words
 from documents.services.restoring import UNIT_FIELDS, state_of
+from documents.services.review import require_changeable
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 KEPT_DAYS: Final = 365
 #: Days after which an unanswered contact goes all the same.
 CONTACT_DAYS: Final = 90
+
+#: What whoever may not correct a published text is told.
+_LEAVE_IT: Final = (
+    "没有更正：按审核程序的要求，已经发布的文字只有能发布文件的人可以更正。"
+    "请把这条纠错留给发布员，并把下面填写的内容告诉他。"
+)
 
 _State = ReaderReport.State
 
@@ -88,9 +95,11 @@ def correct_reported(
     Raises:
         DocumentError: ``decided``; ``no_place`` where the report names no provision;
             ``changed_meanwhile`` where it is not what was shown; ``unchanged`` where
-            the words are the same; ``not_public``.
+            the words are the same; ``not_public``; ``only_publishers`` where steps are
+            demanded.
     """
     report = _open(report)
+    require_changeable(report.document, user, told=_LEAVE_IT)
     provision = (
         Provision.objects.select_for_update(of=("self",))
         .filter(pk=report.provision_id or 0)

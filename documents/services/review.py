@@ -13,6 +13,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.contrib.auth.models import PermissionsMixin
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -24,13 +25,19 @@ from documents.services.blockers import document_name, require_unblocked
 from documents.services.signing import sign
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser, User
 
 _State = Document.State
 _Kind = ReviewStep.Kind
 #: In this order.
 _ORDER: Final = (_Kind.TYPED, _Kind.PROOFREAD, _Kind.APPROVED, _Kind.PUBLISHED)
 _LONGEST_REASON: Final = 300
+#: What whoever may not change a published document is told.
+ONLY_PUBLISHERS: Final = (
+    "这份文件已经发布，按审核程序的要求，只有能发布文件的人可以修改。"
+    "请把要改的地方告诉发布员，或者先由发布员撤回。"
+)
 
 
 @transaction.atomic
@@ -141,6 +148,36 @@ def reopen_changed(
         record(action=AuditEntry.Action.RETURN, user=user, target=document, summary=why)
     _void_steps([document.pk for document in changed])
     return changed
+
+
+def may_change(document: Document, user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Tell whether somebody may change a document's text and head.
+
+    Where steps are demanded, a published text would pass them by; there it is changed
+    only by those who may publish.
+    """
+    if settings.REVIEW == "free" or document.state != _State.PUBLISHED:
+        return True
+    return isinstance(user, PermissionsMixin) and user.has_perm(
+        "documents.publish_document"
+    )
+
+
+def require_changeable(
+    document: Document, user: User | None, *, told: str = ONLY_PUBLISHERS
+) -> None:
+    """Check that somebody may change a document; a command, None, may.
+
+    Args:
+        document: The document.
+        user: Who wants to change it.
+        told: What to say where he may not.
+
+    Raises:
+        DocumentError: ``only_publishers``; see :func:`may_change`.
+    """
+    if user is not None and not may_change(document, user):
+        raise DocumentError("only_publishers", told)
 
 
 def missing_step(document: Document) -> str:
