@@ -226,9 +226,9 @@ def test_what_a_reader_reports_is_corrected_by_those_who_may_publish(
         document=provision.document, provision=provision, kind="typo", text="错字"
     )
     page = reverse("admin:documents_readerreport_change", args=(report.pk,))
-    client.get(page)
+    seen = client.get(page).context["seen"]
     typed = {"correct-text": "一件大事。", "correct-reason": "与原件核对"}
-    response = client.post(page, {"put_right": "1", **typed})
+    response = client.post(page, {"put_right": "1", "seen": seen, **typed})
     assert Correction.objects.exists() is may
     report.refresh_from_db()
     assert (report.state == ReaderReport.State.OPEN) is not may
