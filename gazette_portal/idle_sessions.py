@@ -15,12 +15,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from documents.admin.handed_back import typed_in
+
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 _SEEN: Final = "seen_at"
 #: Written at most so often, in seconds: not every request is worth a row.
 _EVERY: Final = 60
-_SECRET: Final = ("csrfmiddlewaretoken", "edit_version")
 
 
 def idle_sessions(get_response: Handler) -> Handler:
@@ -48,13 +49,7 @@ def idle_sessions(get_response: Handler) -> Handler:
 
 def _signed_out(request: HttpRequest) -> HttpResponseBase:
     # Read before the session goes: what was typed belongs to who typed it.
-    typed = [
-        (name, text)
-        for name, texts in request.POST.lists()
-        if not name.startswith("_") and name not in _SECRET and "password" not in name
-        for text in texts
-        if text.strip()
-    ]
+    typed = typed_in(request)
     logout(request)
     query = urlencode({"next": request.get_full_path()})
     address = f"{reverse('admin:login')}?{query}"

@@ -24,7 +24,9 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms.models import _get_foreign_key
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from documents.admin.handed_back import gone_page, typed_in
 
 #: Name of the hidden field.
 FIELD: Final = "edit_version"
@@ -123,6 +125,24 @@ class Conflict:
 class GuardedMixin:
     """For every admin whose rows are edited: nothing is overwritten silently."""
 
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Hand back what was typed where a colleague deleted the row meanwhile."""
+        admin: Any = self
+        if request.method == "POST":
+            fields = admin.get_form(request).base_fields
+            labels = {name: str(each.label or name) for name, each in fields.items()}
+            typed = typed_in(request, labels)
+            if typed:
+                document = _document_of_gone(admin.model, object_id)
+                return gone_page(request, admin.admin_site, typed, document)
+        parent: Any = super()
+        answer: HttpResponse = parent._get_obj_does_not_exist_redirect(  # noqa: SLF001 (Django has no public one)
+            request, opts, object_id
+        )
+        return answer
+
     def get_form(
         self,
         request: HttpRequest,
@@ -191,6 +211,14 @@ def _guarded(
 
 def _salt(row: models.Model) -> str:
     return f"{_SALT}:{row._meta.label_lower}:{row.pk}"  # noqa: SLF001 (documented API)
+
+
+def _document_of_gone(model: Any, object_id: str) -> int | None:
+    """Return the document that a deleted row stood in, as its history tells."""
+    if not hasattr(model, "history") or not object_id.isdecimal():
+        return None
+    version = model.history.filter(id=object_id).first()
+    return getattr(version, "document_id", None)
 
 
 def _stored(obj: models.Model) -> models.Model | None:

@@ -20,6 +20,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from documents.admin.handed_back import gone_page, typed_in
 from documents.admin.permissions import ONLY_PUBLISHERS, may_change_text
 from documents.errors import DocumentError
 from documents.models import Document, Provision
@@ -168,10 +169,16 @@ def text_page(
     document = get_object_or_404(Document.objects.defer("body_html"), pk=pk)
     if not request.user.has_perm("documents.view_provision"):
         raise PermissionDenied
-    unit = _chosen(request, document)
     may_change = request.user.has_perm(
         "documents.change_provision"
     ) and may_change_text(request, document)
+    try:
+        unit = _chosen(request, document)
+    except Http404:
+        if request.method != "POST" or not may_change:
+            raise
+        typed = typed_in(request, _labels())
+        return gone_page(request, admin.admin_site, typed, document.pk)
     bound: dict[str, forms.Form] = {}
     plan = None
     if request.method == "POST":
@@ -214,6 +221,15 @@ def text_page(
         **_forms(unit, bound),
     }
     return TemplateResponse(request, "admin/documents/document/text.html", context)
+
+
+def _labels() -> dict[str, str]:
+    """Return what the fields of all forms of the page are called."""
+    return {
+        f"{form.prefix}-{name}": str(each.label)
+        for form in _FORMS.values()
+        for name, each in form.base_fields.items()
+    }
 
 
 def _chosen(request: HttpRequest, document: Document) -> Provision | None:

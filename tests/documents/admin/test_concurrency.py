@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from documents.admin.concurrency import FIELD, GuardedMixin, Opened, _merged
 from documents.models import Document, Provision, Relation, Responsibility
+from documents.services.structure import remove_provision
 from tests.documents.builders import make_document, make_provision
 
 pytestmark = pytest.mark.django_db
@@ -287,3 +288,19 @@ def test_every_admin_that_changes_rows_is_guarded() -> None:
         "AuditEntryAdmin",
         "ReaderReportAdmin",
     }
+
+
+def test_what_was_typed_is_handed_back_where_the_row_is_gone(
+    wang: Client, li: Client, provision: Provision
+) -> None:
+    late, page = opened(li, provision), page_of(provision)
+    make_provision(provision.document, "para_2", "另一段。")
+    remove_provision(provision=provision)
+    response = li.post(page, {**late, "text": "写了很久的话。"})
+    assert response.status_code == 410
+    assert "写了很久的话。</textarea>" in response.text
+    assert ">正文</label>" in response.text
+    assert "TOTAL_FORMS" not in response.text
+    address = reverse("admin:documents_document_removed", args=(provision.document_id,))
+    assert f'href="{address}"' in response.text
+    assert li.get(page).status_code == 302

@@ -247,6 +247,21 @@ def test_units_that_stand_in_each_other_are_shown_and_moved_apart(
     assert document.provisions.get(eid="art_2").parent == first
 
 
+def test_what_was_typed_is_handed_back_where_the_unit_is_gone(
+    typist: Client, document: Document
+) -> None:
+    address = page(document, "art_2")
+    act(typist, document, "art_2", "remove", sure="on")
+    data = {"action": "insert", "seen": "x", "insert-text": "写了很久的话。"}
+    response = typist.post(address, data)
+    assert response.status_code == 410
+    assert "写了很久的话。</textarea>" in response.text
+    assert ">正文</label>" in response.text
+    removed = reverse("admin:documents_document_removed", args=(document.pk,))
+    assert f'href="{removed}"' in response.text
+    assert typist.get(address).status_code == 404
+
+
 @pytest.mark.parametrize("at", ["x", "999999"])
 def test_what_is_not_there_is_not_found(
     typist: Client, document: Document, at: str
