@@ -15,6 +15,7 @@ from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link, list_link
 from documents.admin.permissions import PublishedTextMixin
 from documents.admin.restoring import RestoringMixin
+from documents.errors import DocumentError
 from documents.models import (
     Citation,
     Component,
@@ -23,6 +24,7 @@ from documents.models import (
     Table,
 )
 from documents.services.editing import (
+    check_words,
     save_component,
     save_provision,
     save_table,
@@ -72,13 +74,18 @@ class ProvisionForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def clean(self) -> dict[str, Any] | None:
-        """Keep parent and annex of a new one inside the document."""
+        """Keep parent and annex of a new one inside the document, and words in each."""
         data = super().clean() or {}
         document = data.get("document") or getattr(self.instance, "document", None)
         for name in ("parent", "component"):
             other = data.get(name)
             if other is not None and document and other.document_id != document.pk:
                 self.add_error(name, "要在同一文件里。")
+        words = {name: data.get(name, "") for name in ("label", "heading", "text")}
+        try:
+            check_words(self.instance, **words)
+        except DocumentError as error:
+            self.add_error(error.field, error.message)
         return data
 
 

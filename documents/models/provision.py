@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import RegexValidator
 from django.db import models
 
 from documents.models.document import Document
@@ -29,6 +30,14 @@ KIND_NAMES: dict[Kind, str] = {
     Kind.MARK: "附注标记",
     Kind.NOTE: "注释",
 }
+
+#: Small letters and digits, joined by ``_``, ``__``, ``-`` or a dot: what the reader of
+#: texts makes (``point_5.1``), and nothing that an address would have to escape.
+EID_WORDS = RegexValidator(
+    r"\A[a-z][a-z0-9]*(?:(?:__|[_.-])[a-z0-9]+)*\Z",
+    message="锚点只用小写字母和数字，中间用下划线、连字符或点连接，如 art_12__item_8。",
+    code="eid",
+)
 
 
 class Component(models.Model):
@@ -114,7 +123,10 @@ class Provision(models.Model):
         "正文", blank=True, default="", help_text="只填本条自己的文字，不含下级。"
     )
     eid = models.CharField(
-        "锚点", max_length=200, help_text="Akoma Ntoso eId，如 art_12__item_8。"
+        "锚点",
+        max_length=200,
+        help_text="Akoma Ntoso eId，如 art_12__item_8。",
+        validators=(EID_WORDS,),
     )
     line = models.PositiveIntegerField("来源行", default=0, editable=False)
     end_line = models.PositiveIntegerField("来源末行", default=0, editable=False)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from documents.errors import DocumentError
 from documents.models import (
     Citation,
     Component,
@@ -301,6 +302,36 @@ def _acting_clerk() -> User | None:
     request: Any = getattr(HistoricalRecords.context, "request", None)
     user = getattr(request, "user", None)
     return user if user is not None and user.is_authenticated else None
+
+
+def check_words(provision: Provision, *, label: str, heading: str, text: str) -> None:
+    """Refuse to take the last words out of a unit; deleting it is another thing.
+
+    A number alone is enough for a unit in which others stand, or which never had more.
+
+    Args:
+        provision: As it is stored; a new one is not stored yet.
+        label: Its number as it would be.
+        heading: Its heading as it would be.
+        text: Its text as it would be.
+
+    Raises:
+        DocumentError: ``empty``.
+    """
+    if (heading + text).strip():
+        return
+    if label.strip() and (
+        provision._state.adding  # noqa: SLF001 (documented API)
+        or not (provision.heading + provision.text).strip()
+        or provision.children.exists()
+        or provision.tables.exists()
+    ):
+        return
+    raise DocumentError(
+        "empty",
+        "请填写标题或正文；不要这一条了，请到“编辑正文”里删除。",
+        field="text",
+    )
 
 
 def unit_words(provision: Provision) -> str:

@@ -17,7 +17,7 @@ from documents.models import (
     ReaderReport,
 )
 from documents.services.audit import record
-from documents.services.editing import save_provision, unit_words
+from documents.services.editing import check_words, save_provision, unit_words
 from documents.services.restoring import UNIT_FIELDS, state_of
 from documents.services.review import require_changeable
 
@@ -95,8 +95,8 @@ def correct_reported(
     Raises:
         DocumentError: ``decided``; ``no_place`` where the report names no provision;
             ``changed_meanwhile`` where it is not what was shown; ``unchanged`` where
-            the words are the same; ``not_public``; ``only_publishers`` where steps are
-            demanded.
+            the words are the same; ``empty`` where none would be left; ``not_public``;
+            ``only_publishers`` where steps are demanded.
     """
     report = _open(report)
     require_changeable(report.document, user, told=_LEAVE_IT)
@@ -117,6 +117,7 @@ def correct_reported(
         )
     if (provision.heading, provision.text) == (heading, text):
         raise DocumentError("unchanged", "文字没有变化。", field="text")
+    check_words(provision, label=provision.label, heading=heading, text=text)
     provision.heading, provision.text = heading, text
     correction = save_provision(
         provision=provision, user=user, reason=reason or "读者纠错"

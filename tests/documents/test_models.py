@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import serializers
 from django.db import IntegrityError, transaction
 
@@ -18,6 +20,8 @@ from documents.models import (
     SourceFile,
     Topic,
 )
+from documents.models.provision import EID_WORDS
+from documents.official_text.reader import read_bytes
 from tests.documents.builders import (
     later,
     make_citation,
@@ -165,3 +169,28 @@ def test_words_for_people() -> None:
     provision = make_provision(document, "art_93", "机动车驾驶人……", label="第九十三条")
     assert str(provision) == "第九十三条机动车驾驶人……"
     assert provision.get_absolute_url().endswith("#art_93")
+
+
+@pytest.mark.parametrize(
+    "eid",
+    [
+        "art_12__item_8",
+        "art_3_dup2",
+        "cl_1",
+        "art_10-1",
+        "annex_1__cl_2__para_2",
+        "cover__para_1",
+        "division_5__point_5.1__point_5.1.2",
+        "cl_2__item_1_dup12__point_3",
+    ],
+)
+def test_an_anchor_that_the_reader_makes_is_one_that_a_clerk_may_type(eid: str) -> None:
+    EID_WORDS(eid)
+
+
+def test_all_anchors_of_the_issue_that_comes_with_the_portal_are_in_order() -> None:
+    source = Path(settings.BASE_DIR) / "fixtures" / "gazettes" / "2020-1.md"
+    reading = read_bytes(source.read_bytes(), name=source.name, kind="gazette")
+    for document in reading.documents:
+        for unit in document.all_provisions():
+            EID_WORDS(unit.eid)

@@ -201,6 +201,11 @@ class TestAnswers:
             correct_reported(report=report, heading="", text=text)
         assert caught.value.code == code
 
+    def test_a_correction_leaves_words(self, report: ReaderReport) -> None:
+        with pytest.raises(DocumentError) as caught:
+            correct_reported(report=report, heading="", text=" \n")
+        assert (caught.value.code, caught.value.field) == ("empty", "text")
+
     def test_it_is_dealt_with_once(self, report: ReaderReport) -> None:
         answer_report(report=report, answer="已改。")
         with pytest.raises(DocumentError) as caught:

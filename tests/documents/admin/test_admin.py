@@ -307,6 +307,30 @@ class TestForms:
         assert "要在同一文件里" in response.text
         assert not market.provisions.filter(eid="art_99").exists()
 
+    @pytest.mark.parametrize(
+        "eid", ["a b", "../x", '"><script>', "Art_1", "_1", "art__", "条_1", "art_1\n2"]
+    )
+    def test_an_anchor_is_made_of_letters_and_digits(
+        self, desk: Client, market: Document, eid: str
+    ) -> None:
+        data = {"document": market.pk, "eid": eid, "kind": "article", "text": "甲"}
+        response = desk.post(
+            reverse("admin:documents_provision_add"), data | {"position": 99}
+        )
+        assert "锚点只用小写字母和数字" in response.text
+        assert market.provisions.filter(text="甲").count() == 0
+
+    def test_the_last_words_of_a_provision_are_not_taken_by_its_form(
+        self, desk: Client, market: Document
+    ) -> None:
+        provision = make_provision(market, "art_90", "甲", label="第九十条")
+        data = self.form(desk, provision)
+        for empty in ({"text": " "}, {"text": "", "label": ""}):
+            response = desk.post(page_of(provision), data | empty)
+            assert "请填写标题或正文" in response.text
+        make_provision(market, "art_90__item_1", "乙", parent=provision)
+        assert desk.post(page_of(provision), data | {"text": ""}).status_code == 302
+
     def test_a_provision_is_put_nowhere_by_the_form_of_its_words(
         self, desk: Client, market: Document
     ) -> None:
