@@ -22,11 +22,21 @@ from django.utils.http import urlencode
 
 from documents.admin.handed_back import gone_page, typed_in
 from documents.admin.permissions import ONLY_PUBLISHERS, may_change_text
+from documents.admin.text_forms import (
+    FORMS,
+    MARK,
+    FirstForm,
+    InsertForm,
+    MoveForm,
+    RemoveForm,
+    RenumberForm,
+    SplitForm,
+)
 from documents.errors import DocumentError
 from documents.models import Document, Provision
-from documents.models.provision import KIND_NAMES
 from documents.official_text.model import Kind
 from documents.services.structure import (
+    insert_first,
     insert_provision,
     merge_provisions,
     move_provision,
@@ -44,100 +54,9 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 100
 #: Characters of what is searched for.
 _QUERY: Final = 60
-#: What a clerk types where a text is to be split.
-MARK: Final = "||"
 
-
-class InsertForm(forms.Form):
-    """A new unit."""
-
-    prefix = "insert"
-
-    where = forms.ChoiceField(
-        label="放在",
-        choices=[
-            ("after", "这一条之后"),
-            ("before", "这一条之前"),
-            ("inside", "这一条之下（最后）"),
-        ],
-    )
-    kind = forms.ChoiceField(
-        label="种类", choices=[(kind.value, name) for kind, name in KIND_NAMES.items()]
-    )
-    label = forms.CharField(
-        label="编号", required=False, max_length=60, help_text="如：第三条、（二）。"
-    )
-    heading = forms.CharField(label="标题", required=False, max_length=500)
-    text = forms.CharField(
-        label="正文",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
-    )
-
-
-class MoveForm(forms.Form):
-    """Where a unit goes."""
-
-    prefix = "move"
-
-    where = forms.ChoiceField(
-        label="移到",
-        choices=[("before", "之前"), ("after", "之后"), ("inside", "之下（最后）")],
-    )
-    anchor = forms.CharField(
-        label="哪一条",
-        max_length=200,
-        help_text="那一条的锚点，如 art_12；列表里每一条后面写着。",
-    )
-
-
-class SplitForm(forms.Form):
-    """Where a text is split."""
-
-    prefix = "split"
-
-    text = forms.CharField(
-        label="正文",
-        help_text=f"在要分开的地方插入两条竖线 {MARK}，别的不要改动。",
-        widget=forms.Textarea(attrs={"rows": 6, "cols": 80}),
-    )
-
-
-class RenumberForm(forms.Form):
-    """From which number on a list is numbered through."""
-
-    prefix = "renumber"
-
-    start = forms.IntegerField(
-        label="这一条编为第几",
-        min_value=1,
-        max_value=9999,
-        required=False,
-        help_text="不填就从现在的编号开始，后面同级的依次编号。",
-    )
-
-
-class RemoveForm(forms.Form):
-    """A second look before a unit goes."""
-
-    prefix = "remove"
-
-    sure = forms.BooleanField(
-        label="连同它的下级一起删除",
-        error_messages={"required": "要删除请先勾选。"},
-    )
-
-
-_FORMS: Final[dict[str, type[forms.Form]]] = {
-    "insert": InsertForm,
-    "move": MoveForm,
-    "split": SplitForm,
-    "merge": forms.Form,
-    "renumber": RenumberForm,
-    "plan": RenumberForm,
-    "remove": RemoveForm,
-}
 _DONE: Final = {
+    "first": "已插入。",
     "insert": "已插入。",
     "move": "已移动。",
     "split": "已拆分。",
@@ -182,23 +101,27 @@ def text_page(
     bound: dict[str, forms.Form] = {}
     plan = None
     if request.method == "POST":
-        if not may_change or unit is None:
-            raise PermissionDenied
         action = request.POST.get("action", "")
-        if action not in _FORMS:
+        if not may_change or (unit is None) != (action == "first"):
+            raise PermissionDenied
+        if action not in FORMS:
             raise Http404
         name = "renumber" if action == "plan" else action
-        form = bound[name] = _FORMS[action](request.POST)
+        form = bound[name] = FORMS[action](request.POST)
         if form.is_valid():
             try:
-                if action == "plan":
+                if action == "plan" and unit is not None:
                     plan = plan_renumbering(
                         provision=unit, start=form.cleaned_data["start"]
                     )
                 else:
                     user = cast("User", request.user)
                     seen = request.POST.get("seen", "")
-                    target = _do_seen(action, unit, form, user, seen)
+                    target = (
+                        _do_seen(action, unit, form, user, seen)
+                        if unit is not None
+                        else _insert_first(document, form, user)
+                    )
                     messages.success(request, _DONE[action])
                     return HttpResponseRedirect(_address(document, target))
             except DocumentError as error:
@@ -218,7 +141,7 @@ def text_page(
         "seen": _state_of(unit) if unit is not None and may_change else "",
         **_tree(request, document, unit),
         **_search(request, document),
-        **_forms(unit, bound),
+        **_forms(document, unit, bound),
     }
     return TemplateResponse(request, "admin/documents/document/text.html", context)
 
@@ -227,7 +150,7 @@ def _labels() -> dict[str, str]:
     """Return what the fields of all forms of the page are called."""
     return {
         f"{form.prefix}-{name}": str(each.label)
-        for form in _FORMS.values()
+        for form in FORMS.values()
         for name, each in form.base_fields.items()
     }
 
@@ -309,6 +232,18 @@ def _do(action: str, unit: Provision, form: forms.Form, user: User) -> Provision
     return todo[action]()
 
 
+def _insert_first(document: Document, form: forms.Form, user: User) -> Provision:
+    data = form.cleaned_data
+    return insert_first(
+        document=document,
+        kind=Kind(data["kind"]),
+        label=data["label"],
+        heading=data["heading"],
+        text=data["text"],
+        user=user,
+    )
+
+
 def _renumber(unit: Provision, start: int | None, user: User) -> Provision:
     renumber(provision=unit, start=start, user=user)
     return unit
@@ -342,9 +277,13 @@ def _split_at(unit: Provision, typed: str) -> int:
     return len(first) + len(unit.text) - len(unit.text.lstrip())
 
 
-def _forms(unit: Provision | None, bound: dict[str, forms.Form]) -> dict[str, Any]:
+def _forms(
+    document: Document, unit: Provision | None, bound: dict[str, forms.Form]
+) -> dict[str, Any]:
     if unit is None:
-        return {}
+        is_empty = not document.provisions.exists()
+        first = bound.get("first") or (FirstForm() if is_empty else None)
+        return {"first_form": first}
     fresh: dict[str, forms.Form] = {
         "insert": InsertForm(initial={"kind": unit.kind, "where": "after"}),
         "move": MoveForm(),

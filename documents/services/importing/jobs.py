@@ -157,8 +157,10 @@ def take_up(*, job: ImportJob, user: User | None = None) -> ImportJob:
     """Go on with a job whose worker is gone.
 
     Raises:
-        DocumentError: ``busy`` while somebody works on it.
+        DocumentError: ``wrong_state`` for one that nobody works on; ``busy`` while
+            somebody does.
     """
+    _require_state(job, *SILENCE)
     # What is lost is told by the row as it was seen: whoever was only slow, or is
     # taken up by somebody else, has changed it meanwhile.
     seen = ImportJob.objects.filter(pk=job.pk, state=job.state, beat_at=job.beat_at)
@@ -392,11 +394,15 @@ def _file_name(name: str) -> str:
 
 def _locked(job: ImportJob, *states: str) -> ImportJob:
     job = ImportJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    _require_state(job, *states)
+    return job
+
+
+def _require_state(job: ImportJob, *states: str) -> None:
     if job.state not in states:
         raise DocumentError(
             "wrong_state", f"“{job}”现在是“{job.get_state_display()}”，不能这样做。"
         )
-    return job
 
 
 def _update(pk: int, **values: Any) -> None:

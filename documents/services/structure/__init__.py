@@ -20,6 +20,7 @@ from documents.services.structure.returning import (
 )
 from documents.services.structure.tree import Where
 from documents.services.structure.units import (
+    insert_first,
     insert_provision,
     merge_provisions,
     move_provision,
@@ -31,6 +32,7 @@ __all__ = [
     "Removed",
     "Renumbering",
     "Where",
+    "insert_first",
     "insert_provision",
     "merge_provisions",
     "move_provision",

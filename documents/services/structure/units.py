@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from documents.errors import DocumentError
-from documents.models import Component, Provision, Table
+from documents.models import Component, Document, Provision, Table
 from documents.official_text.model import Kind
 from documents.services.editing import table_words, unit_words
 from documents.services.signing import sign
@@ -49,8 +49,7 @@ def insert_provision(
     Raises:
         DocumentError: ``empty`` without words; ``gone``.
     """
-    if not (label + heading + text).strip():
-        raise DocumentError("empty", "请填写编号、标题或正文。", field="text")
+    _check_words(label, heading, text)
     tree = TextTree(anchor.document_id)
     anchor = tree.get(anchor)
     parent = anchor if where == "inside" else tree.by_pk.get(anchor.parent_id or 0)
@@ -69,6 +68,47 @@ def insert_provision(
     tree.add(unit, beside=anchor, at=tree.place(anchor, where))
     finish(tree, unit, "", unit_words(unit), "新增条款", user)
     return unit
+
+
+@transaction.atomic
+def insert_first(
+    *,
+    document: Document,
+    kind: Kind,
+    label: str = "",
+    heading: str = "",
+    text: str = "",
+    user: User | None = None,
+) -> Provision:
+    """Put the first unit into a text that has none.
+
+    Raises:
+        DocumentError: ``empty`` without words; ``not_first`` where there is one by now.
+    """
+    _check_words(label, heading, text)
+    tree = TextTree(document.pk)
+    if tree.by_pk:
+        raise DocumentError(
+            "not_first",
+            "这份文件已经有条款了。请从列表里选一条，在它旁边插入。",
+        )
+    unit = Provision(
+        document=tree.document,
+        kind=kind.value,
+        label=label.strip(),
+        heading=heading.strip(),
+        text=text.strip(),
+        position=1,
+    )
+    sign(unit, user=user, reason="新增")
+    tree.add(unit, beside=unit, at=0)
+    finish(tree, unit, "", unit_words(unit), "新增条款", user)
+    return unit
+
+
+def _check_words(label: str, heading: str, text: str) -> None:
+    if not (label + heading + text).strip():
+        raise DocumentError("empty", "请填写编号、标题或正文。", field="text")
 
 
 @transaction.atomic

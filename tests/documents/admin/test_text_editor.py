@@ -81,6 +81,27 @@ def test_an_article_is_put_in_and_numbered_through(
     assert ProvisionAlias.objects.get(eid="art_2").provision.eid == "art_3"
 
 
+def test_a_text_without_units_gets_its_first_one(typist: Client) -> None:
+    empty = make_document()
+    assert "插入第一条" in typist.get(page(empty)).text
+    typed = {"first-kind": "article", "first-label": "第一条"}
+    data = {"action": "first", **typed, "first-text": "甲。"}
+    nothing = typist.post(page(empty), {"action": "first", "first-kind": "article"})
+    assert "请填写编号、标题或正文" in nothing.text
+    answer = typist.post(page(empty), data, follow=True)
+    assert "已插入" in answer.text
+    unit = empty.provisions.get()
+    assert (unit.eid, unit.text, unit.position, unit.depth) == ("art_1", "甲。", 1, 0)
+    assert "甲。" in Document.objects.get(pk=empty.pk).body_html
+    late = typist.post(page(empty), data)
+    assert "已经有条款了" in late.text
+    assert "甲。</textarea>" in late.text
+    assert empty.provisions.count() == 1
+    assert "插入第一条" not in typist.get(page(empty)).text
+    act(typist, empty, "art_1", "insert", where="after", kind="article", text="乙。")
+    assert empty.provisions.count() == 2
+
+
 def test_it_is_moved_split_joined_and_removed(
     typist: Client, document: Document
 ) -> None:

@@ -153,6 +153,14 @@ def test_what_cannot_be_applied_is_told_and_stays_open() -> None:
     assert Finding.objects.get(code="foreign_word").state == Finding.State.OPEN
 
 
+def test_what_was_imported_is_not_taken_up_again() -> None:
+    job = run(job=upload())
+    with pytest.raises(DocumentError) as caught:
+        take_up(job=job)
+    assert caught.value.code == "wrong_state"
+    assert "已导入" in caught.value.message
+
+
 def test_an_edit_needs_words_and_a_decision_is_taken_back() -> None:
     job = upload()
     with pytest.raises(DocumentError) as caught:
