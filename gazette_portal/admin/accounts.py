@@ -1,4 +1,4 @@
-"""Clerks' accounts on the desk: roles, locks, lost devices; all of it logged."""
+"""Clerks' accounts on the desk: locks, lost devices; all of it logged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from axes.models import AccessAttempt
 from django.contrib import admin, messages
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from documents.admin.concurrency import GuardedMixin
 from documents.models import AuditEntry
 from documents.services.audit import record
+from gazette_portal.admin.roles import RoleAdmin
 from gazette_portal.second_factor import remove_devices
 
 
@@ -163,28 +164,6 @@ class AccountAdmin(GuardedMixin, UserAdmin):  # type: ignore[type-arg]
         return cast("User", request.user)
 
 
-class RoleAdmin(GroupAdmin):
-    """Roles and what they may do; a change is logged."""
-
-    def save_related(
-        self, request: HttpRequest, form: Any, formsets: Any, change: bool
-    ) -> None:
-        """Log which permissions came and went."""
-        role: Group = form.instance
-        before = _permissions(role)
-        super().save_related(request, form, formsets, change)
-        after = _permissions(role)
-        if before != after:
-            record(
-                action=AuditEntry.Action.ACCOUNT,
-                user=cast("User", request.user),
-                target=role,
-                summary="修改角色",
-                before={"permissions": sorted(before - after)},
-                after={"permissions": sorted(after - before)},
-            )
-
-
 def _rights(account: User) -> dict[str, Any]:
     groups = Group.objects.filter(user=account)
     return {
@@ -193,15 +172,6 @@ def _rights(account: User) -> dict[str, Any]:
         "is_staff": account.is_staff,
         "is_superuser": account.is_superuser,
         "groups": sorted(group.name for group in groups),
-    }
-
-
-def _permissions(role: Group) -> set[str]:
-    return {
-        f"{app}.{name}"
-        for app, name in role.permissions.values_list(
-            "content_type__app_label", "codename"
-        )
     }
 
 

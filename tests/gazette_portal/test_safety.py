@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -355,6 +355,46 @@ class TestAccounts:
         own.refresh_from_db()
         assert own.is_active
         assert own.groups.exists()
+
+    def test_nobody_changes_a_role_that_he_has(self, keeper: Client) -> None:
+        own = Group.objects.get(name="管理员")
+        before = set(own.permissions.values_list("pk", flat=True))
+        publishing = Permission.objects.get(codename="publish_document")
+        page = reverse("admin:auth_group_change", args=(own.pk,))
+        text = keeper.get(page).text
+        assert "谁也不能改自己的权限" in text
+        assert 'name="_save"' not in text
+        data = {"name": own.name, "permissions": [*before, publishing.pk]}
+        assert keeper.post(page, data).status_code == 403
+        assert set(own.permissions.values_list("pk", flat=True)) == before
+
+    def test_nobody_deletes_a_role_that_he_has(self, keeper: Client) -> None:
+        own = Group.objects.get(name="管理员")
+        own.permissions.add(Permission.objects.get(codename="delete_group"))
+        page = reverse("admin:auth_group_delete", args=(own.pk,))
+        assert keeper.post(page, {"post": "yes"}).status_code == 403
+        many = {"action": "delete_selected", "_selected_action": own.pk, "post": "yes"}
+        keeper.post(reverse("admin:auth_group_changelist"), many)
+        assert Group.objects.filter(pk=own.pk).exists()
+
+    def test_the_role_of_others_is_changed_and_logged(self, keeper: Client) -> None:
+        role = Group.objects.get(name="录入员")
+        page = reverse("admin:auth_group_change", args=(role.pk,))
+        text = keeper.get(page).text
+        assert "谁也不能改自己的权限" not in text
+        assert keeper.post(page, {"name": role.name}).status_code == 302
+        assert not role.permissions.exists()
+        assert ("account", "keeper", "修改角色") in log()
+
+    def test_a_superuser_changes_any_role(self, client: Client) -> None:
+        make_roles()
+        chief = User.objects.create_superuser("chief")
+        own = Group.objects.get(name="管理员")
+        chief.groups.add(own)
+        client.force_login(chief)
+        page = reverse("admin:auth_group_change", args=(own.pk,))
+        assert client.post(page, {"name": own.name}).status_code == 302
+        assert not own.permissions.exists()
 
     def test_superusers_are_left_to_superusers(self, keeper: Client) -> None:
         chief = User.objects.create_superuser("chief", password=PASSWORD)

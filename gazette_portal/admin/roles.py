@@ -1,0 +1,89 @@
+"""Roles on the desk: what each may do, changed by others than those who have it."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+from django.contrib import messages
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group, User
+from django.http import HttpRequest, HttpResponse
+
+from documents.models import AuditEntry
+from documents.services.audit import record
+
+#: What whoever has a role himself is told.
+OWN_ROLE: Final = "您自己有这个角色，谁也不能改自己的权限：只能查看，请超级管理员修改。"
+
+
+class RoleAdmin(GroupAdmin):
+    """Roles and what they may do; a change is logged.
+
+    Nobody changes his own rights: a role is changed by others than those who have it.
+    Only superusers, whom no role gives anything, change their own.
+    """
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Group | None = None
+    ) -> bool:
+        """Leave a clerk's own role to others."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and not _is_own(request, obj)
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Group | None = None
+    ) -> bool:
+        """Leave it to them to delete it, too."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and not _is_own(request, obj)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,  # noqa: FBT002 - Django's own signature
+        change: bool = False,  # noqa: FBT002 - Django's own signature
+        form_url: str = "",
+        obj: Group | None = None,
+    ) -> HttpResponse:
+        """Say why a clerk only looks at it."""
+        if _is_own(request, obj):
+            messages.info(request, OWN_ROLE)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """Log which permissions came and went."""
+        role: Group = form.instance
+        before = _permissions(role)
+        super().save_related(request, form, formsets, change)
+        after = _permissions(role)
+        if before != after:
+            record(
+                action=AuditEntry.Action.ACCOUNT,
+                user=cast("User", request.user),
+                target=role,
+                summary="修改角色",
+                before={"permissions": sorted(before - after)},
+                after={"permissions": sorted(after - before)},
+            )
+
+
+def _is_own(request: HttpRequest, role: Group | None) -> bool:
+    """Tell whether a role is the clerk's own, and he no superuser."""
+    user = cast("User", request.user)
+    if role is None or user.is_superuser:
+        return False
+    return user.groups.filter(pk=role.pk).exists()
+
+
+def _permissions(role: Group) -> set[str]:
+    return {
+        f"{app}.{name}"
+        for app, name in role.permissions.values_list(
+            "content_type__app_label", "codename"
+        )
+    }
