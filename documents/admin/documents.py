@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -22,14 +20,8 @@ from documents.admin.links import change_link, list_link
 from documents.admin.permissions import PublishedTextMixin
 from documents.admin.removed_units import removed_page
 from documents.admin.restoring import RestoringMixin
-from documents.admin.steps import (
-    STEPS,
-    PublishLaterForm,
-    WithdrawForm,
-    allowed_steps,
-    progress,
-    shown,
-)
+from documents.admin.step_page import step_page
+from documents.admin.steps import PublishLaterForm, WithdrawForm, progress
 from documents.admin.text_editor import text_page
 from documents.errors import DocumentError
 from documents.models import (
@@ -44,7 +36,6 @@ from documents.models import (
 )
 from documents.official_text.titles import number_key
 from documents.search.index import remove_from_index
-from documents.services.blockers import BlockedError, Blocker, find_blockers
 from documents.services.editing import document_changed, save_head
 from documents.services.linking import link_documents
 from documents.services.publishing import publish, withdraw
@@ -265,52 +256,7 @@ class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
 
     def step(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Ask before a step of a document, then take it."""
-        document = get_object_or_404(self.get_queryset(request), pk=pk)
-        step = next((each for each in STEPS if each.name == name), None)
-        if step is None:
-            raise Http404
-        if not step.is_open_to(request):
-            raise PermissionDenied
-        page = reverse("admin:documents_document_change", args=(pk,))
-        form = (step.form or forms.Form)(
-            request.POST if request.method == "POST" else None
-        )
-        errors: list[str] = []
-        blockers: list[Blocker] = []
-        if step not in allowed_steps(request, document):
-            self.message_user(
-                request,
-                f"这份文件现在是“{document.get_state_display()}”，不能{step.label}。",
-                messages.ERROR,
-            )
-            return HttpResponseRedirect(page)
-        if request.method == "POST" and form.is_valid():
-            try:
-                step.run(document, cast("User", request.user), form.cleaned_data)
-            except BlockedError as error:
-                blockers = list(error.blockers)
-            except DocumentError as error:
-                errors = [error.message]
-            else:
-                self.log_change(request, document, step.label)
-                self.message_user(
-                    request, f"{step.label}：{document}。", messages.SUCCESS
-                )
-                return HttpResponseRedirect(page)
-        elif step.needs_text:
-            blockers = find_blockers([document])
-        context = {
-            **self.admin_site.each_context(request),
-            "title": step.label,
-            "opts": self.opts,
-            "document": document,
-            "step": step,
-            "form": form,
-            "step_errors": errors,
-            "blockers": shown(blockers),
-            "back": page,
-        }
-        return TemplateResponse(request, "admin/documents/document/step.html", context)
+        return step_page(request, self, pk, name)
 
     def restore(self, row: Document, version: Any, user: User, seen: str) -> None:
         """Restore a head."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: By it django-simple-history knows a model that has a history.
 _KNOWN: Final = "simple_history_manager_attribute"
+#: Why a first version was kept.
+FIRST: Final = "第一次修改以前"
 
 
 class History(HistoricalRecords):  # type: ignore[misc]  # untyped
@@ -58,5 +60,5 @@ def keep_first(rows: Iterable[Any]) -> None:
             # Nobody wrote it now, whoever makes the request.
             row._history_user = None  # noqa: SLF001 (documented API)
         model.history.bulk_history_create(
-            stored, batch_size=500, default_change_reason="第一次修改以前"
+            stored, batch_size=500, default_change_reason=FIRST
         )

@@ -16,8 +16,15 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from documents.models import Citation, Document, Finding
+from documents.services.editing import save_provision, save_table
 from documents.services.publishing import publish
-from documents.services.review import approve, mark_proofread, return_to_draft
+from documents.services.review import (
+    approve,
+    mark_proofread,
+    return_to_draft,
+    save,
+)
+from documents.services.seeing import seen_now
 from gazette_portal.roles import make_roles
 from tests.documents.builders import (
     later,
@@ -25,6 +32,7 @@ from tests.documents.builders import (
     make_document,
     make_issue,
     make_provision,
+    make_table,
 )
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +65,12 @@ def step(document: Document, name: str) -> str:
     return reverse("admin:documents_document_step", args=(document.pk, name))
 
 
+def take(client: Client, document: Document, name: str, **typed: str) -> Any:
+    """Open the page that asks before a step, and take the step."""
+    seen = client.get(step(document, name)).context["seen"]
+    return client.post(step(document, name), {"seen": seen, **typed})
+
+
 def page(document: Document) -> str:
     return reverse("admin:documents_document_change", args=(document.pk,))
 
@@ -76,7 +90,7 @@ def test_a_document_goes_from_hand_to_hand(
         assert client.get(step(document, name)).status_code == 200
         document.refresh_from_db()
         assert document.state != state
-        response = client.post(step(document, name))
+        response = take(client, document, name)
         assert (response.status_code, response["Location"]) == (302, page(document))
         document.refresh_from_db()
         assert document.state == state
@@ -119,7 +133,7 @@ def test_what_keeps_it_back_is_listed_with_links(
     for text in (
         client.get(page(document)).text,
         client.get(step(document, "proofread")).text,
-        client.post(step(document, "proofread")).text,
+        take(client, document, "proofread").text,
     ):
         assert f'href="{page(document)}#id_dated_on"' in text
         assert f'href="{place}"' in text
@@ -155,9 +169,7 @@ def test_a_time_is_set_changed_and_taken_back(
             second=0, microsecond=0
         )
         typed = moment.strftime("%Y-%m-%dT%H:%M")
-        assert (
-            client.post(step(document, name), {"publish_at": typed}).status_code == 302
-        )
+        assert take(client, document, name, publish_at=typed).status_code == 302
         document.refresh_from_db()
         assert document.publish_at == moment
     assert client.post(step(document, "cancel")).status_code == 302
@@ -176,6 +188,80 @@ def test_a_reason_that_is_too_long_comes_back_with_what_was_typed(
     assert "长" * 301 in response.text
     document.refresh_from_db()
     assert document.is_public
+
+
+class TestWhatWasSeen:
+    """A step vouches for the words that the clerk saw, and for no others."""
+
+    @pytest.fixture(params=["proofread", "approve", "publish", "schedule"])
+    def name(self, request: pytest.FixtureRequest) -> str:
+        return str(request.param)
+
+    @pytest.fixture
+    def document(self, name: str) -> Document:
+        document = draft()
+        make_table(document, ["单位"], [["甲"]])
+        return mark_proofread(document=document) if name == "approve" else document
+
+    @pytest.fixture
+    def desk(self, as_role: Callable[[str], Client], name: str) -> Client:
+        return as_role("校对员" if name == "proofread" else "发布员")
+
+    def typed(self, name: str) -> dict[str, str]:
+        at = timezone.localtime(later()).strftime("%Y-%m-%dT%H:%M")
+        return {"publish_at": at} if name == "schedule" else {}
+
+    def change(self, document: Document, kind: str) -> None:
+        user = User.objects.create_user("li")
+        if kind == "text":
+            unit = document.provisions.get()
+            unit.text = "改过的话。"
+            save_provision(provision=unit, user=user)
+        elif kind == "table":
+            table = document.tables.get()
+            table.rows = [["乙"]]
+            save_table(table=table, user=user)
+        else:
+            document.title = "改过的标题"
+            save(document, user, "")
+        # As if it had been proofread anew: the stage alone tells nothing.
+        state = document.state
+        Document.objects.filter(pk=document.pk).update(state=state)
+
+    @pytest.mark.parametrize("kind", ["text", "table", "head"])
+    def test_what_was_changed_meanwhile_is_told(
+        self, desk: Client, document: Document, name: str, kind: str
+    ) -> None:
+        before = document.state
+        seen = desk.get(step(document, name)).context["seen"]
+        self.change(document, kind)
+        typed = self.typed(name)
+        response = desk.post(step(document, name), {"seen": seen, **typed})
+        assert response.status_code == 200
+        assert "别人改过这份文件" in response.text
+        assert {change.who for change in response.context["changes"]} == {"li"}
+        assert "li，" in response.text
+        for value in typed.values():
+            assert f'value="{value}"' in response.text
+        document.refresh_from_db()
+        assert document.state == before
+        again = {"seen": response.context["seen"], **typed}
+        assert desk.post(step(document, name), again).status_code == 302
+        document.refresh_from_db()
+        assert document.state != before
+
+    @pytest.mark.parametrize("claim", ["", "x:y:z", "other"])
+    def test_a_form_that_does_not_say_what_it_saw_does_nothing(
+        self, desk: Client, document: Document, name: str, claim: str
+    ) -> None:
+        before = document.state
+        if claim == "other":
+            claim = seen_now(draft())
+        data = {"seen": claim, **self.typed(name)}
+        response = desk.post(step(document, name), data)
+        assert "看不出您打开时是什么内容" in response.text
+        document.refresh_from_db()
+        assert document.state == before
 
 
 def test_a_step_that_is_over_is_told(as_role: Callable[[str], Client]) -> None:
@@ -287,7 +373,7 @@ class TestDesk:
         user = User.objects.get(username="发布员")
         mark_proofread(document=document, user=user)
         assert "待审核" not in self.sections(client)
-        response = client.post(step(document, "approve"))
+        response = take(client, document, "approve")
         assert "要由另一个人来做" in response.text
 
     def test_it_takes_no_more_queries_for_more_work(
