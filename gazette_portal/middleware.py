@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Final, cast
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
-from gazette_portal.errors import too_large
+from gazette_portal.errors import bad_request, too_large
 from gazette_portal.front_cache.keeping import will_be_kept
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -29,6 +30,9 @@ _PERMISSIONS = ", ".join(
 )
 
 
+_NUL: Final = "\x00"
+
+
 def permissions_policy(get_response: Handler) -> Handler:
     """Tell browsers that no page here asks for a device or a place."""
 
@@ -36,6 +40,25 @@ def permissions_policy(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         return response
+
+    return middleware
+
+
+def refuse_nul(get_response: Handler) -> Handler:
+    """Refuse a query of the desk with a character that no text of a database has.
+
+    The admin hands what its lists are filtered by to the database as it comes, and
+    PostgreSQL takes no text with it. Public pages tell at the field what is wrong.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(f"/{settings.ADMIN_PATH}/") and any(
+            _NUL in text
+            for name, texts in request.GET.lists()
+            for text in (name, *texts)
+        ):
+            return bad_request(request, SuspiciousOperation("NUL"))
+        return get_response(request)
 
     return middleware
 

@@ -36,6 +36,8 @@ _FASTEST, _SLOWEST = 2, 24 * _HOUR
 _PLACES: Final = 300
 _CHOSEN: Final = (Kind.CHAPTER, Kind.ARTICLE, Kind.CLAUSE, Kind.DIVISION, Kind.ITEM)
 _WORDS: Final = 24
+#: No anchor has it, and PostgreSQL takes no text with it.
+_IMPOSSIBLE: Final = "\x00"
 
 
 class ReportForm(forms.Form):
@@ -156,7 +158,7 @@ def _page(request: HttpRequest, form: ReportForm, status: HTTPStatus) -> HttpRes
     else:
         form.initial["opened"] = opened
     eid = form["at"].value() or ""
-    place = form.document.provisions.filter(eid=eid).first() if eid else None
+    place = _place(form.document, eid)
     return render(
         request,
         "gazette_portal/report.html",
@@ -169,14 +171,21 @@ def _places(document: Document, chosen: str) -> list[tuple[str, str]]:
     """Return the places that a reader may name: the chosen one always."""
     rows = document.provisions.filter(kind__in=[kind.value for kind in _CHOSEN])
     found = [(row.eid, _name(row)) for row in rows.order_by("position", "pk")[:_PLACES]]
-    if chosen and chosen not in dict(found):
-        row = document.provisions.filter(eid=chosen).first()
+    if chosen and _IMPOSSIBLE not in chosen and chosen not in dict(found):
+        row = _place(document, chosen)
         if row is not None:
             found.insert(0, (row.eid, _name(row)))
         else:
             # An anchor of an earlier text: the report is about the whole.
             found.append((chosen, "整份文件（原来的位置已经变动）"))
     return found
+
+
+def _place(document: Document, eid: str) -> Provision | None:
+    """Return the provision that an address or a form names, if there is one."""
+    if not eid or _IMPOSSIBLE in eid:
+        return None
+    return document.provisions.filter(eid=eid).first()
 
 
 def _name(row: Provision) -> str:

@@ -266,7 +266,8 @@ class ImportJobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         decisions = {
             key: {
                 "decision": request.POST[f"f-{key}"],
-                "text": request.POST.get(f"t-{key}", ""),
+                # PostgreSQL keeps no text with NUL, nor does any printed one have it.
+                "text": request.POST.get(f"t-{key}", "").replace("\x00", ""),
             }
             for key in names
             if key in known

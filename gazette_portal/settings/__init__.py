@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "gazette_portal.page_files.keeping.keep_pages",
     "gazette_portal.api_gate.api_gate",
     "gazette_portal.middleware.limit_body",
+    "gazette_portal.middleware.refuse_nul",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -17,10 +17,12 @@ from django.contrib.sessions.models import Session
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection
+from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from pytest_django import DjangoDbBlocker
 
 from documents.models import Document
+from gazette_portal.api import description
 from gazette_portal.changes.noticing import changes_pages
 from gazette_portal.metrics.views import view_names
 from tests.gazette_portal.front_cache.visitors import Given, Visitor, Worker
@@ -108,6 +110,8 @@ FOR_CLERKS = {"documents:issue-preview"}
 TAKES_LONG = {"documents:issue-bundle"}
 #: Stands at the address of another one.
 SHADOWED = {"api:api-root"}
+_FORM = re.compile(r"<form\b(.*?)</form>", re.DOTALL)
+_FIELD = re.compile(r'<(?:input|select|textarea)\b[^>]*?\bname="([^"]+)"')
 _LINK = re.compile(r'(?:href|action|src)="([^"#]*)')
 
 
@@ -211,6 +215,76 @@ def test_every_view_was_asked(answers: dict[str, Given]) -> None:
         if view_of(path) not in TAKES_LONG or "Retry-After" not in given.headers
     }
     assert codes <= {200, 302, 400, 404, 405}, codes
+
+
+def parameters(answers: dict[str, Given]) -> dict[str, set[str]]:
+    """Return by view the parameters of its forms, links and description.
+
+    Views whose addresses begin alike are asked for alike: a list and its table.
+    """
+    found: dict[str, set[str]] = {}
+    alike: dict[str, set[str]] = {}
+    described = {
+        re.sub(r"\{[^}]+\}", "[^/]+", path): {
+            each["name"]
+            for each in methods.get("get", {}).get("parameters", ())
+            if each["in"] == "query"
+        }
+        for path, methods in description()["paths"].items()
+    }
+    for path, given in answers.items():
+        names = alike.setdefault(path.split("/")[1].split(".")[0].split("?")[0], set())
+        if given.headers.get("Content-Type", "").startswith("text/html"):
+            for form in _FORM.findall(text(given)):
+                if 'method="post"' not in form.partition(">")[0]:
+                    names |= set(_FIELD.findall(form))
+        names |= set(QueryDict(path.partition("?")[2]))
+    for path in answers:
+        bare = path.partition("?")[0]
+        own = found.setdefault(view_of(path), {"at", "page", "q", "version"})
+        if bare.startswith("/api/"):
+            own |= next(
+                (
+                    names
+                    for each, names in described.items()
+                    if re.fullmatch(each, bare)
+                ),
+                set(),
+            )
+        else:
+            own |= alike[bare.split("/")[1].split(".")[0]]
+    return found
+
+
+@pytest.fixture(scope="module")
+def asked_with_nul(
+    answers: dict[str, Given], django_db_blocker: DjangoDbBlocker
+) -> dict[str, int]:
+    """Ask one address of each view with NUL in each parameter; tell the status."""
+    visitor = Visitor(WSGIHandler())
+    one_of_each = {view_of(path): path.partition("?")[0] for path in answers}
+    with django_db_blocker.unblock():
+        return {
+            asked: visitor.ask(asked).status
+            for view, names in parameters(answers).items()
+            for name in sorted(names)
+            if view not in TAKES_LONG
+            for asked in [f"{one_of_each[view]}?{name}=%00"]
+        }
+
+
+def test_no_parameter_reaches_the_database_with_what_it_does_not_take(
+    asked_with_nul: dict[str, int],
+) -> None:
+    """PostgreSQL takes no text with NUL: what is asked with it is refused or dropped."""
+    assert "/documents/?issuer=%00" in asked_with_nul
+    assert any(path.endswith("/report/?at=%00") for path in asked_with_nul)
+    failed = {
+        path: status
+        for path, status in asked_with_nul.items()
+        if status >= 500 or status == 429
+    }
+    assert failed == {}
 
 
 def test_requests_are_no_transactions(answers: dict[str, Given]) -> None:

@@ -152,6 +152,14 @@ def test_an_anchor_of_an_earlier_text_means_the_whole(
     assert (report.eid, report.provision) == ("", None)
 
 
+def test_an_anchor_that_no_database_takes_is_refused(
+    client: Client, document: Document
+) -> None:
+    assert client.get(f"{ADDRESS}?at=%00").status_code == 200
+    assert send(client, at="\x00").status_code == 400
+    assert not ReaderReport.objects.exists()
+
+
 def test_what_is_not_public_takes_no_reports(
     client: Client, document: Document
 ) -> None:

@@ -433,6 +433,13 @@ def test_hints_that_were_decided_are_not_left_with_the_rest(typist: Client) -> N
     assert set(kept(job).values()) == {"edit", "leave"}
 
 
+def test_what_no_database_takes_is_left_out_of_an_edit(typist: Client) -> None:
+    job, key = slip(typist)
+    act(typist, job, "decide", {f"f-{key}": "edit", f"t-{key}": "制定\x00本办法。"})
+    job.refresh_from_db()
+    assert job.decisions[key]["text"] == "制定本办法。"
+
+
 def test_only_findings_of_the_file_are_decided(typist: Client) -> None:
     job, _ = slip(typist)
     act(typist, job, "decide", {"f-0123456789abcdef": "leave"})

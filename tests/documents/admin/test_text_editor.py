@@ -283,6 +283,17 @@ def test_what_was_typed_is_handed_back_where_the_unit_is_gone(
     assert typist.get(address).status_code == 404
 
 
+def test_words_that_no_database_takes_are_refused(
+    typist: Client, document: Document
+) -> None:
+    assert typist.get(f"{page(document)}?q=%00").status_code == 400
+    listed = reverse("admin:documents_document_changelist")
+    for query in ("state__exact=%00", "q=%00", "x%00=1"):
+        answer = typist.get(f"{listed}?{query}")
+        assert answer.status_code == 400
+        assert "no-store" in answer["Cache-Control"]
+
+
 @pytest.mark.parametrize("at", ["x", "999999"])
 def test_what_is_not_there_is_not_found(
     typist: Client, document: Document, at: str
