@@ -31,6 +31,7 @@ from documents.services.blockers import document_name, require_unblocked
 from documents.services.importing.steps import run_publishing_steps
 from documents.services.rendering import render_published, render_stored_body
 from documents.services.review import (
+    before_schedule,
     checked_reason,
     locked,
     missing_step,
@@ -183,27 +184,16 @@ def reschedule(
 def cancel_schedule(*, document: Document, user: User | None = None) -> Document:
     """Take back a publication whose time has not come (取消定时).
 
-    The document is again what it was: approved, proofread, a draft, or withdrawn.
+    The document is again what it was: approved, proofread, a draft, or withdrawn, with
+    the time at which it was published before, if it ever was.
 
     Raises:
         DocumentError: ``not_scheduled``.
     """
     document = _scheduled(document)
-    steps = document.review_steps
-    steps.filter(kind=ReviewStep.Kind.PUBLISHED).delete()
-    passed = set(steps.values_list("kind", flat=True))
+    document.review_steps.filter(kind=ReviewStep.Kind.PUBLISHED).delete()
     before = document.publish_at
-    if document.withdrawn_reason:
-        document.state = _State.WITHDRAWN
-    else:
-        document.publish_at = None
-        document.state = (
-            _State.APPROVED
-            if ReviewStep.Kind.APPROVED in passed
-            else _State.PROOFREAD
-            if ReviewStep.Kind.PROOFREAD in passed
-            else _State.DRAFT
-        )
+    document.state, document.publish_at = before_schedule(document)
     save(document, user, "取消定时发布")
     update_index([document.pk])
     record(

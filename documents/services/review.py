@@ -25,6 +25,8 @@ from documents.services.blockers import document_name, require_unblocked
 from documents.services.signing import sign
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser, User
 
@@ -140,9 +142,7 @@ def reopen_changed(
         why = "校对后有修改"
         if document.state == _State.PUBLISHED:
             why = "定时发布之前有修改，定时已取消"
-            document.publish_at = (
-                document.publish_at if document.withdrawn_reason else None
-            )
+            _, document.publish_at = before_schedule(document)
         document.state = _State.DRAFT
         save(document, user, f"{why}，退回草稿")
         record(action=AuditEntry.Action.RETURN, user=user, target=document, summary=why)
@@ -215,6 +215,24 @@ def take_step(document: Document, kind: ReviewStep.Kind, user: User | None) -> N
             "at": timezone.now(),
         },
     )
+
+
+def before_schedule(document: Document) -> tuple[str, datetime | None]:
+    """Return the state and the time that a document had before its time was set.
+
+    The time is that of an earlier publication: None for a document that never was
+    public. The history tells both; where it was pruned, the steps and the reason of a
+    withdrawal do.
+    """
+    earlier = document.history.exclude(state=_State.PUBLISHED).first()
+    if earlier is not None:
+        return earlier.state, earlier.publish_at
+    if document.withdrawn_reason:
+        return _State.WITHDRAWN, document.publish_at
+    passed = set(document.review_steps.values_list("kind", flat=True))
+    if _Kind.APPROVED in passed:
+        return _State.APPROVED, None
+    return (_State.PROOFREAD if _Kind.PROOFREAD in passed else _State.DRAFT), None
 
 
 def locked(document: Document) -> Document:

@@ -14,6 +14,7 @@ from documents.errors import DocumentError
 from documents.models import AuditEntry, Citation, Document
 from documents.services import publishing
 from documents.services.blockers import BlockedError
+from documents.services.editing import text_changed
 from documents.services.publishing import (
     cancel_schedule,
     publish,
@@ -23,7 +24,7 @@ from documents.services.publishing import (
     withdraw,
 )
 from documents.services.rendering import render_published, render_stored_body
-from documents.services.review import approve, mark_proofread
+from documents.services.review import approve, mark_proofread, return_to_draft
 from gazette_portal import clock
 from tests.documents.builders import (
     later,
@@ -156,6 +157,64 @@ def test_a_withdrawn_one_that_waits_still_tells_its_reason(client: Any) -> None:
     assert document.state == State.WITHDRAWN
     publish(document=document)
     assert client.get("/documents/gone/").status_code == 200
+
+
+@pytest.mark.parametrize("stage", [State.DRAFT, State.PROOFREAD, State.APPROVED])
+def test_a_withdrawn_one_that_was_taken_up_again_is_what_it_was(
+    stage: Document.State,
+) -> None:
+    document = publish(document=draft())
+    first = document.publish_at
+    withdraw(document=document, reason="数字有误")
+    return_to_draft(document=document, reason="改数字")
+    if stage != State.DRAFT:
+        mark_proofread(document=document)
+    if stage == State.APPROVED:
+        approve(document=document)
+    publish(document=document, publish_at=later())
+    reschedule(document=document, publish_at=later(2))
+    document = cancel_schedule(document=document)
+    assert (document.state, document.publish_at) == (stage, first)
+    assert document.withdrawn_reason == "数字有误"
+    if stage == State.APPROVED:
+        assert publish(document=document).is_public
+
+
+def test_a_withdrawn_one_keeps_the_time_at_which_it_was_published() -> None:
+    document = publish(document=draft())
+    first = document.publish_at
+    withdraw(document=document, reason="数字有误")
+    publish(document=document, publish_at=later())
+    document = cancel_schedule(document=document)
+    assert (document.state, document.publish_at) == (State.WITHDRAWN, first)
+
+
+def test_a_change_before_its_time_gives_the_earlier_time_back(
+    settings: Settings,
+) -> None:
+    document = publish(document=draft())
+    first = document.publish_at
+    withdraw(document=document, reason="数字有误")
+    return_to_draft(document=document, reason="改数字")
+    settings.REVIEW = "ordered"
+    approve(document=mark_proofread(document=document))
+    publish(document=document, publish_at=later())
+    text_changed(document_ids=[document.pk])
+    document.refresh_from_db()
+    assert (document.state, document.publish_at) == (State.DRAFT, first)
+
+
+@pytest.mark.parametrize("stage", [State.DRAFT, State.PROOFREAD, State.APPROVED])
+def test_without_a_history_the_steps_tell_what_it_was(stage: Document.State) -> None:
+    document = draft()
+    if stage != State.DRAFT:
+        mark_proofread(document=document)
+    if stage == State.APPROVED:
+        approve(document=document)
+    publish(document=document, publish_at=later())
+    document.history.exclude(state=State.PUBLISHED).delete()
+    document = cancel_schedule(document=document)
+    assert (document.state, document.publish_at) == (stage, None)
 
 
 def test_an_issue_is_published_all_or_none() -> None:
