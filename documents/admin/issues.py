@@ -129,10 +129,12 @@ class GazetteIssueAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-ar
 
 @admin.register(Topic)
 class TopicAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
-    """Topics and the words by which an import proposes them."""
+    """Topics and the words by which an import proposes them.
+
+    They are edited one at a time: a list of boxes would not say what it was opened with.
+    """
 
     list_display = ("name", "position", "slug", "documents_link")
-    list_editable = ("position",)
     search_fields = ("name", "keywords")
     ordering = ("position", "name", "pk")
 

@@ -12,7 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from documents.admin.concurrency import FIELD, GuardedMixin, Opened, _merged
-from documents.models import Document, Provision, Relation, Responsibility
+from documents.models import (
+    Document,
+    Provision,
+    Relation,
+    Responsibility,
+    Topic,
+)
 from documents.services.structure import remove_provision
 from tests.documents.builders import make_document, make_provision
 
@@ -304,3 +310,28 @@ def test_what_was_typed_is_handed_back_where_the_row_is_gone(
     address = reverse("admin:documents_document_removed", args=(provision.document_id,))
     assert f'href="{address}"' in response.text
     assert li.get(page).status_code == 302
+
+
+def test_no_list_is_edited_whole() -> None:
+    """A list has no form that knows what it was opened with."""
+    assert not [
+        type(model_admin).__name__
+        for model_admin in admin.site._registry.values()
+        if model_admin.list_editable
+    ]
+
+
+def test_a_list_of_topics_that_is_sent_changes_nothing(wang: Client) -> None:
+    topic = Topic.objects.create(name="城市管理", slug="city", position=1)
+    page = reverse("admin:documents_topic_changelist")
+    data = {
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "1",
+        "form-0-id": topic.pk,
+        "form-0-position": "9",
+        "_save": "1",
+    }
+    assert 'name="form-0-position"' not in wang.get(page).text
+    wang.post(page, data)
+    topic.refresh_from_db()
+    assert topic.position == 1
