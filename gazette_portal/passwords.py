@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 _KINDS: Final[tuple[Callable[[str], bool], ...]] = (
@@ -32,6 +33,18 @@ _COMMON: Final = frozenset(
     }
 )
 _LETTERS_LEFT: Final = 6
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Asks for some length; Django has no Chinese words for it."""
+
+    def get_error_message(self) -> str:
+        """Say what is wrong."""
+        return f"密码太短，至少要有{self.min_length}个字符。"
+
+    def get_help_text(self) -> str:
+        """Return what is asked for."""
+        return f"密码至少要有{self.min_length}个字符。"
 
 
 class VarietyValidator:

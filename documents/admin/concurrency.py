@@ -122,6 +122,15 @@ class Conflict:
         )
 
 
+class _OpenedField(forms.CharField):
+    """What a form was opened with: no part of the row that it changes."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Keep it out of what the log says was changed."""
+        del initial, data
+        return False
+
+
 class GuardedMixin:
     """For every admin whose rows are edited: nothing is overwritten silently."""
 
@@ -201,7 +210,7 @@ def _guarded(
         "GuardedForm",
         (form,),
         {
-            FIELD: forms.CharField(required=False, widget=forms.HiddenInput),
+            FIELD: _OpenedField(required=False, widget=forms.HiddenInput),
             "__init__": begin,
             "clean": clean,
             "__module__": form.__module__,

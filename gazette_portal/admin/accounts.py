@@ -7,6 +7,7 @@ from typing import Any, cast
 from axes.models import AccessAttempt
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -17,6 +18,16 @@ from documents.models import AuditEntry
 from documents.services.audit import record
 from gazette_portal.admin.roles import RoleAdmin
 from gazette_portal.second_factor import remove_devices
+
+
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+    """Another password for an account, or none; Django warns in English."""
+
+    usable_password_help_text = (
+        "停用以后，这个账号不能用密码登录。"  # noqa: S105 (words, no password)
+        '<ul id="id_unusable_warning" class="messagelist">'
+        '<li class="warning">停用以后，现在的密码就作废了。</li></ul>'
+    )
 
 
 class AccountAdmin(GuardedMixin, UserAdmin):  # type: ignore[type-arg]
@@ -45,6 +56,7 @@ class AccountAdmin(GuardedMixin, UserAdmin):  # type: ignore[type-arg]
     )
     readonly_fields = ("last_login", "date_joined")
     actions = ("unlock", "remove_second_factor")
+    change_password_form = PasswordForm
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Bring the roles along."""

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.admin import GroupAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.http import HttpRequest, HttpResponse
 
 from documents.models import AuditEntry
 from documents.services.audit import record
 
+if TYPE_CHECKING:
+    from django.db.models import ManyToManyField
+
+#: Whose tables a role is about: the portal's own, and accounts.
+_APPS: Final = ("documents", "regulations", "compensation", "heating", "auth")
+#: What Django names in English, and stores so.
+_VERBS: Final = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看"}
 #: What whoever has a role himself is told.
 OWN_ROLE: Final = "您自己有这个角色，谁也不能改自己的权限：只能查看，请超级管理员修改。"
+
+
+class PermissionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Permissions by what they are about and what they allow, in Chinese."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name a permission."""
+        permission: Permission = obj
+        of = permission.content_type
+        verb, _, model = permission.codename.partition("_")
+        does = _VERBS.get(verb) if model == of.model else None
+        return f"{of.app_labeled_name} | {does or permission.name}"
 
 
 class RoleAdmin(GroupAdmin):
@@ -22,6 +42,20 @@ class RoleAdmin(GroupAdmin):
     Nobody changes his own rights: a role is changed by others than those who have it.
     Only superusers, whom no role gives anything, change their own.
     """
+
+    def formfield_for_manytomany(
+        self,
+        db_field: ManyToManyField[Any, Any],
+        request: HttpRequest | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Offer what a role may be given."""
+        if db_field.name == "permissions":
+            kwargs["form_class"] = PermissionsField
+            kwargs["queryset"] = Permission.objects.filter(
+                content_type__app_label__in=_APPS
+            )
+        return super().formfield_for_manytomany(db_field, request=request, **kwargs)
 
     def has_change_permission(
         self, request: HttpRequest, obj: Group | None = None

@@ -309,7 +309,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ] + [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "gazette_portal.passwords.LengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "gazette_portal.passwords.VarietyValidator"},

@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
 from documents.models import AuditEntry
-from gazette_portal.roles import make_roles
+from gazette_portal.roles import ROLES, make_roles, role_permissions
 
 pytestmark = pytest.mark.django_db
 
@@ -395,6 +395,42 @@ class TestAccounts:
         page = reverse("admin:auth_group_change", args=(own.pk,))
         assert client.post(page, {"name": own.name}).status_code == 302
         assert not own.permissions.exists()
+
+    def test_what_a_role_may_do_is_said_in_chinese(self, keeper: Client) -> None:
+        role = Group.objects.get(name="录入员")
+        page = reverse("admin:auth_group_change", args=(role.pk,))
+        form = keeper.get(page).context["adminform"].form
+        labels = [label for _, label in form["permissions"].field.choices]
+        assert "公报与文件 | 文件 | 修改" in labels
+        assert "公报与文件 | 文件 | 可以发布和撤回文件" in labels
+        assert not [each for each in labels if re.search("[A-Za-z]", each)]
+        # Saved as it was shown, a role keeps what it has.
+        for name in ROLES:
+            wanted = {each.pk for each in role_permissions(name)}
+            assert wanted <= {
+                value.value for value, _ in form.fields["permissions"].choices
+            }
+
+    def test_another_password_is_asked_for_in_chinese(
+        self, keeper: Client, clerk: User
+    ) -> None:
+        page = reverse("admin:auth_user_password_change", args=(clerk.pk,))
+        content = keeper.get(page).text.partition('id="content"')[2]
+        words = re.sub(r"<[^>]+>", " ", content)
+        assert "现在的密码就作废了" in words
+        assert not re.findall(r"[A-Za-z]+ [a-z]+ [a-z]+", words)
+
+    def test_a_new_account_is_asked_for_in_chinese(self, keeper: Client) -> None:
+        page = reverse("admin:auth_user_add")
+        for response in (
+            keeper.get(page),
+            keeper.post(page, {"username": "li", "password1": "a", "password2": "a"}),
+        ):
+            content = response.text.partition('id="content"')[2]
+            words = re.sub(r"<[^>]+>", " ", content)
+            assert not re.findall(r"[A-Za-z]+ [a-z]+ [a-z]+", words)
+            assert "保存以后在打开的页面上填写姓名、选择角色" in words
+        assert "密码太短，至少要有10个字符。" in response.text
 
     def test_superusers_are_left_to_superusers(self, keeper: Client) -> None:
         chief = User.objects.create_superuser("chief", password=PASSWORD)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
@@ -94,6 +95,14 @@ def test_alone_a_clerk_saves_as_ever(wang: Client, provision: Provision) -> None
     assert wang.post(page_of(provision), {**data, "text": "甲"}).status_code == 302
     provision.refresh_from_db()
     assert provision.text == "甲"
+
+
+def test_the_log_says_what_was_changed_and_no_more(
+    wang: Client, provision: Provision
+) -> None:
+    document = provision.document
+    wang.post(page_of(document), {**opened(wang, document), "title": "新标题"})
+    assert LogEntry.objects.get().get_change_message() == "已修改标题。"
 
 
 def test_the_second_is_told_who_changed_what(
