@@ -93,3 +93,16 @@ class PlanGuidanceAdmin(VersionDesk):
         return HttpResponseRedirect(
             reverse("admin:compensation_planversion_history", args=(object_id,))
         )
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Lead there too: a proxy has no history of its own to show."""
+        if request.method in {"GET", "HEAD"}:
+            name = "admin:compensation_planversion_simple_history"
+            return HttpResponseRedirect(reverse(name, args=(object_id, version_id)))
+        return super().history_form_view(request, object_id, version_id, extra_context)

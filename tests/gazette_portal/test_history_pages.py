@@ -12,6 +12,7 @@ from django.db import models
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
+from compensation.models import PlanGuidance, PlanVersion
 from documents.admin.history import HistoryAdmin
 from gazette_portal.roles import ROLES, make_roles
 from regulations.models import Office
@@ -110,3 +111,9 @@ def test_what_was_sent_changes_nothing(desk: Client, rows: None) -> None:
 def test_a_version_is_still_shown(admin_client: Client, rows: None) -> None:
     for row, version in first_versions():
         assert admin_client.get(page(type(row), row.pk, version.pk)).status_code == 200
+
+
+def test_a_second_desk_of_a_table_leads_to_its_versions(admin_client: Client) -> None:
+    response = admin_client.get(page(PlanGuidance, 3, 7))
+    assert response.status_code == 302
+    assert response["Location"] == page(PlanVersion, 3, 7)
