@@ -10,6 +10,7 @@ from django.contrib import admin
 from documents.admin.concurrency import GuardedMixin
 from documents.admin.links import change_link
 from documents.admin.permissions import PublishedTextMixin
+from documents.admin.reopening import telling_reopened
 from documents.models import Citation, Provision, Relation, Table
 from documents.services.editing import text_changed
 
@@ -101,12 +102,14 @@ class CitationAdmin(PublishedTextMixin, GuardedMixin, admin.ModelAdmin):  # type
             Citation.Status.FOUND if obj.target_document else Citation.Status.NOT_HELD
         )
         super().save_model(request, obj, form, change)
-        text_changed(document_ids=[obj.document_id])
+        with telling_reopened(request, [obj.document_id]):
+            text_changed(document_ids=[obj.document_id])
 
     def delete_model(self, request: HttpRequest, obj: Citation) -> None:
         """Render the body without it."""
         super().delete_model(request, obj)
-        text_changed(document_ids=[obj.document_id])
+        with telling_reopened(request, [obj.document_id]):
+            text_changed(document_ids=[obj.document_id])
 
     def delete_queryset(
         self, request: HttpRequest, queryset: QuerySet[Citation]
@@ -114,7 +117,8 @@ class CitationAdmin(PublishedTextMixin, GuardedMixin, admin.ModelAdmin):  # type
         """Render the bodies without them."""
         ids = list(queryset.order_by().values_list("document_id", flat=True))
         super().delete_queryset(request, queryset)
-        text_changed(document_ids=ids)
+        with telling_reopened(request, ids):
+            text_changed(document_ids=ids)
 
     @admin.display(description="引用文件")
     def source(self, citation: Citation) -> str:

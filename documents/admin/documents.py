@@ -19,6 +19,7 @@ from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link, list_link
 from documents.admin.permissions import PublishedTextMixin
 from documents.admin.removed_units import removed_page
+from documents.admin.reopening import telling_reopened
 from documents.admin.restoring import RestoringMixin
 from documents.admin.step_page import step_page
 from documents.admin.steps import PublishLaterForm, WithdrawForm, progress
@@ -298,12 +299,8 @@ class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
             document_changed(document_ids=[obj.pk])
             return
         reason = form.cleaned_data.get("reason", "")
-        if save_head(document=obj, user=_user(request), reason=reason).is_reopened:
-            self.message_user(
-                request,
-                "这份文件校对过，现在有修改，已退回草稿，请重新校对。",
-                messages.WARNING,
-            )
+        with telling_reopened(request, [obj.pk]):
+            save_head(document=obj, user=_user(request), reason=reason)
 
     def save_formset(
         self, request: HttpRequest, form: Any, formset: Any, change: bool

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from documents.admin.reopening import warn_beforehand
 from documents.models import Document
 from documents.services.review import ONLY_PUBLISHERS, may_change
 
@@ -60,10 +61,14 @@ class PublishedTextMixin:
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Say why a clerk only looks at it."""
+        """Say why a clerk only looks at it, or what a change will do."""
         obj = kwargs.get("obj") or (args[3] if len(args) > 3 else None)  # noqa: PLR2004 (Django's own signature)
-        if obj is not None and not may_change_text(request, _document_of(obj)):
-            messages.info(request, ONLY_PUBLISHERS)
+        document = _document_of(obj)
+        if document is not None:
+            if not may_change_text(request, document):
+                messages.info(request, ONLY_PUBLISHERS)
+            elif self.has_change_permission(request, obj):
+                warn_beforehand(request, document)
         parent: Any = super()
         answer: HttpResponse = parent.render_change_form(
             request, context, *args, **kwargs

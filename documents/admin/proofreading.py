@@ -14,6 +14,7 @@ from django.utils.html import format_html
 
 from documents.admin.concurrency import GuardedMixin
 from documents.admin.links import change_link
+from documents.admin.reopening import telling_reopened
 from documents.errors import DocumentError
 from documents.models import AuditEntry, Correction, Finding, SourceFile
 from documents.services.audit import record
@@ -68,12 +69,15 @@ class FindingAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     def accept(self, request: HttpRequest, queryset: QuerySet[Finding]) -> None:
         """Put the suggestions into the text."""
         user = request.user if request.user.is_authenticated else None
-        self._each(
-            request,
-            queryset,
-            "采纳",
-            lambda one: accept_finding(finding=one, user=user),
-        )
+        of_documents = queryset.exclude(document=None).order_by()
+        documents = set(of_documents.values_list("document_id", flat=True))
+        with telling_reopened(request, documents):
+            self._each(
+                request,
+                queryset,
+                "采纳",
+                lambda one: accept_finding(finding=one, user=user),
+            )
 
     @admin.action(description="保留原样", permissions=["change"])
     def leave(self, request: HttpRequest, queryset: QuerySet[Finding]) -> None:

@@ -14,6 +14,7 @@ from documents.admin.fields import CellsField, reason_field
 from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link, list_link
 from documents.admin.permissions import PublishedTextMixin
+from documents.admin.reopening import telling_reopened
 from documents.admin.restoring import RestoringMixin
 from documents.errors import DocumentError
 from documents.models import (
@@ -139,11 +140,12 @@ class ProvisionAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
         self, request: HttpRequest, obj: Provision, form: Any, change: bool
     ) -> None:
         """Save by the service: citations, body and corrections follow."""
-        save_provision(
-            provision=obj,
-            user=request.user if request.user.is_authenticated else None,
-            reason=form.cleaned_data.get("reason", ""),
-        )
+        with telling_reopened(request, [obj.document_id]):
+            save_provision(
+                provision=obj,
+                user=request.user if request.user.is_authenticated else None,
+                reason=form.cleaned_data.get("reason", ""),
+            )
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
@@ -151,7 +153,8 @@ class ProvisionAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
         """Render the body after who answers for a task has changed too."""
         super().save_related(request, form, formsets, change)
         if any(formset.has_changed() for formset in formsets):
-            text_changed(document_ids=[form.instance.document_id])
+            with telling_reopened(request, [form.instance.document_id]):
+                text_changed(document_ids=[form.instance.document_id])
 
     def restore(self, row: Provision, version: Any, user: User, seen: str) -> None:
         """Restore the words of a unit."""
@@ -159,7 +162,8 @@ class ProvisionAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Provision) -> None:
         """Delete as on the page of the text: the public and the log are told."""
-        remove_provision(provision=obj, user=cast("User", request.user))
+        with telling_reopened(request, [obj.document_id]):
+            remove_provision(provision=obj, user=cast("User", request.user))
 
     def delete_queryset(
         self, request: HttpRequest, queryset: QuerySet[Provision]
@@ -289,11 +293,12 @@ class TableAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
         self, request: HttpRequest, obj: Table, form: Any, change: bool
     ) -> None:
         """Save by the service: citations, body and corrections follow."""
-        save_table(
-            table=obj,
-            user=request.user if request.user.is_authenticated else None,
-            reason=form.cleaned_data.get("reason", ""),
-        )
+        with telling_reopened(request, [obj.document_id]):
+            save_table(
+                table=obj,
+                user=request.user if request.user.is_authenticated else None,
+                reason=form.cleaned_data.get("reason", ""),
+            )
 
     def restore(self, row: Table, version: Any, user: User, seen: str) -> None:
         """Restore the cells of a table."""
@@ -343,11 +348,12 @@ class ComponentAdmin(
         self, request: HttpRequest, obj: Component, form: Any, change: bool
     ) -> None:
         """Save by the service: citations, body and corrections follow."""
-        save_component(
-            component=obj,
-            user=request.user if request.user.is_authenticated else None,
-            reason=form.cleaned_data.get("reason", ""),
-        )
+        with telling_reopened(request, [obj.document_id]):
+            save_component(
+                component=obj,
+                user=request.user if request.user.is_authenticated else None,
+                reason=form.cleaned_data.get("reason", ""),
+            )
 
     def restore(self, row: Component, version: Any, user: User, seen: str) -> None:
         """Restore number and title of an annex."""

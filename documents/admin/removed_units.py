@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from documents.admin.permissions import may_change_text
+from documents.admin.reopening import telling_reopened
 from documents.errors import DocumentError
 from documents.models import Document
 from documents.services.structure import removed_units, restore_removed
@@ -36,11 +37,12 @@ def removed_page(
         if not may_change:
             raise PermissionDenied
         try:
-            unit = restore_removed(
-                document=document,
-                version=_number(request.POST.get("version", "")),
-                user=cast("User", request.user),
-            )
+            with telling_reopened(request, [document.pk]):
+                unit = restore_removed(
+                    document=document,
+                    version=_number(request.POST.get("version", "")),
+                    user=cast("User", request.user),
+                )
         except DocumentError as error:
             complaint = error.message
         else:

@@ -13,7 +13,9 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from documents.admin.reopening import telling_reopened
 from documents.errors import DocumentError
+from documents.models import Document
 from documents.redline import as_text, redline
 from documents.services.restoring import restored_fields, state_of
 
@@ -77,7 +79,8 @@ class RestoringMixin:
             try:
                 # Without the field nothing counts as seen.
                 seen = request.POST.get("seen", "")
-                self.restore(row, old, cast("User", request.user), seen)
+                with telling_reopened(request, [_document_key(row)]):
+                    self.restore(row, old, cast("User", request.user), seen)
             except DocumentError as error:
                 complaint = error.message
                 # What stands now, not what was read before the lock.
@@ -98,6 +101,11 @@ class RestoringMixin:
             "page": page,
         }
         return TemplateResponse(request, "admin/documents/restore.html", context)
+
+
+def _document_key(row: Any) -> int:
+    key: int = row.pk if isinstance(row, Document) else row.document_id
+    return key
 
 
 def _changes(row: models.Model, old: Any, fields: tuple[str, ...]) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -142,23 +141,10 @@ def save_component(
     return correction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedHead:
-    """What followed from an edited head.
-
-    Attributes:
-        corrections: One for each printed field that changed, where the public knew it.
-        is_reopened: Whether the document was proofread, and is a draft again.
-    """
-
-    corrections: tuple[Correction, ...]
-    is_reopened: bool
-
-
 @transaction.atomic
 def save_head(
     *, document: Document, user: User | None = None, reason: str = ""
-) -> SavedHead:
+) -> list[Correction]:
     """Save an edited head and all that follows from it.
 
     Links and bodies follow, and a correction (勘误) for each printed field tells the
@@ -168,6 +154,9 @@ def save_head(
         document: The document with its new head, not saved yet.
         user: Who edits.
         reason: Shown with the corrections.
+
+    Returns:
+        A correction for each printed field that changed, where the public knew it.
     """
     old = Document.objects.select_for_update().defer("body_html").get(pk=document.pk)
     sign(document, user=user, reason=reason)
@@ -186,13 +175,10 @@ def save_head(
             partial(getattr, old), partial(getattr, document)
         )
     ]
-    is_reopened = any(
-        getattr(old, name) != getattr(document, name) for name in PRINTED
-    ) and bool(reopen_changed(document_ids=[document.pk], user=user))
+    if any(getattr(old, name) != getattr(document, name) for name in PRINTED):
+        reopen_changed(document_ids=[document.pk], user=user)
     document_changed(document_ids=[document.pk])
-    return SavedHead(
-        corrections=tuple(filter(None, corrections)), is_reopened=is_reopened
-    )
+    return [each for each in corrections if each is not None]
 
 
 @transaction.atomic

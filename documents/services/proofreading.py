@@ -142,9 +142,9 @@ def _correct_head(
         raise DocumentError("not_applicable", "文件已经是建议的样子，请标为已处理。")
     setattr(document, column, finding.suggestion)
     _check_number(document)
-    saved = save_head(document=document, user=user, reason="校对")
-    if saved.corrections:
-        return saved.corrections[0]
+    corrections = save_head(document=document, user=user, reason="校对")
+    if corrections:
+        return corrections[0]
     # Nobody has read it yet, but the source says otherwise.
     ((was, now),) = changed_head(
         {column: printed}.get, {column: finding.suggestion}.get

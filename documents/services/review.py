@@ -9,7 +9,8 @@ How strictly the steps are kept is the operator's choice, ``settings.REVIEW``:
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
@@ -130,12 +131,9 @@ def reopen_changed(
     Returns:
         Those that went back.
     """
-    signed = Q(state__in=(_State.PROOFREAD, _State.APPROVED))
-    if settings.REVIEW != "free":
-        signed |= Q(state=_State.PUBLISHED, publish_at__gt=timezone.now())
     changed = list(
         Document.objects.select_for_update()
-        .filter(signed, pk__in=document_ids)
+        .filter(_reviewed(), pk__in=document_ids)
         .order_by("pk")
     )
     for document in changed:
@@ -148,6 +146,39 @@ def reopen_changed(
         record(action=AuditEntry.Action.RETURN, user=user, target=document, summary=why)
     _void_steps([document.pk for document in changed])
     return changed
+
+
+def reopens(document: Document) -> bool:
+    """Tell whether a change would make a document a draft again."""
+    return Document.objects.filter(_reviewed(), pk=document.pk).exists()
+
+
+@contextmanager
+def watch_reopened(
+    document_ids: Collection[int],
+) -> Iterator[list[tuple[Document, bool]]]:
+    """Find out which documents a change makes drafts again.
+
+    Args:
+        document_ids: The documents that it is made to.
+
+    Yields:
+        A list, filled when the change is made: the documents that went back, each with
+        whether a set time was cancelled.
+    """
+    before = dict(
+        Document.objects.filter(_reviewed(), pk__in=document_ids)
+        .order_by()
+        .values_list("pk", "state")
+    )
+    reopened: list[tuple[Document, bool]] = []
+    yield reopened
+    if before:
+        drafts = Document.objects.filter(pk__in=before, state=_State.DRAFT)
+        reopened += [
+            (document, before[document.pk] == _State.PUBLISHED)
+            for document in drafts.defer("body_html").order_by("pk")
+        ]
 
 
 def may_change(document: Document, user: AbstractBaseUser | AnonymousUser) -> bool:
@@ -284,6 +315,14 @@ def save(document: Document, user: User | None, reason: str) -> None:
     """Save a document with one entry in its history."""
     sign(document, user=user, reason=reason)
     document.save()
+
+
+def _reviewed() -> Q:
+    """Return which documents a change makes drafts again; see :func:`reopen_changed`."""
+    reviewed = Q(state__in=(_State.PROOFREAD, _State.APPROVED))
+    if settings.REVIEW != "free":
+        reviewed |= Q(state=_State.PUBLISHED, publish_at__gt=timezone.now())
+    return reviewed
 
 
 def _void_steps(ids: Collection[int]) -> None:
