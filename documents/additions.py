@@ -25,7 +25,6 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -56,8 +55,7 @@ class Addition:
 
     Attributes:
         place: Where it stands.
-        template: What writes it. Templates in the same folder count for the page's
-            freshness.
+        template: What writes it.
         context: What the template shows.
         eid: The provision, table or annex that it stands at, for ``Place.CLAUSE``.
             Where the text no longer has it, the addition stands before the text.
@@ -89,11 +87,6 @@ def additions(document: Document) -> list[Addition]:
         for source in _sources(tuple(settings.DOCUMENT_ADDITIONS))
         for addition in source(document)
     ]
-
-
-def style_addresses(added: Iterable[Addition]) -> list[str]:
-    """Return the addresses of the style sheets that additions need, each once."""
-    return [static(name) for name in _styles(added)]
 
 
 def dress(body: str, added: Iterable[Addition]) -> DressedBody:

@@ -10,25 +10,22 @@ read or rendered.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Final
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.template.loader import get_template
-from django.templatetags.static import static
 from django.utils import timezone
 
-from documents.additions import Addition, style_addresses
 from documents.models import Citation, Document
 from documents.querysets import public_documents
 
-_STYLES = ("tokens", "elements", "layout", "forms", "components", "document")
-_TEMPLATES = ("base.html", "components", "documents")
+_MADE_OF: Final = frozenset({".py", ".html", ".css", ".js", ".svg", ".txt"})
 
 
 def with_stamps(documents: QuerySet[Document]) -> QuerySet[Document]:
@@ -76,16 +73,6 @@ def entity_tag(document: Document, *shown: object) -> str:
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-def stamps_of(added: Sequence[Addition]) -> tuple[object, ...]:
-    """Return all that additions show and what dresses them, for the entity tag."""
-    folders = {_folder(each.template) for each in added}
-    return (
-        *added,
-        *style_addresses(added),
-        *(_templates_digest(folder) for folder in sorted(folders)),
-    )
-
-
 def last_changed(document: Document) -> datetime:
     """Return when the document, its issue or a text that cites it was last changed.
 
@@ -107,17 +94,16 @@ def last_changed(document: Document) -> datetime:
 
 @cache
 def presentation() -> str:
-    """Return a digest of what dresses the text: templates, styles, the site's words.
+    """Return a digest of all that a page is made with: the release, and the site's words.
 
-    Without it a browser would go on showing, after an upgrade, a page that asks for
-    style sheets which are gone.
+    Without it a browser would go on showing, after an upgrade, a page with old words
+    that asks for scripts and style sheets which are gone.
     """
     digest = hashlib.sha256()
-    root = Path(settings.BASE_DIR) / "templates"
-    for name in _TEMPLATES:
-        digest.update(_templates_digest(root / name))
-    for name in _STYLES:
-        digest.update(static(f"css/{name}.css").encode())
+    root = Path(settings.BASE_DIR)
+    for file in _release(root):
+        digest.update(file.relative_to(root).as_posix().encode())
+        digest.update(file.read_bytes())
     for words in (
         settings.SITE_NAME,
         settings.SITE_OWNER,
@@ -131,18 +117,14 @@ def presentation() -> str:
     return digest.hexdigest()
 
 
-@cache
-def _folder(template: str) -> Path:
-    """Return the folder of a template; it may include what stands beside it."""
-    found: Any = get_template(template)
-    return Path(found.template.origin.name).parent
-
-
-@cache
-def _templates_digest(path: Path) -> bytes:
-    """Return the digest of a template, or of all in a folder."""
-    files = sorted(path.rglob("*.html")) if path.is_dir() else [path]
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.digest()
+def _release(root: Path) -> list[Path]:
+    """Return the portal's own code, templates and static files, and its locks."""
+    own = (Path(each.path) for each in apps.get_app_configs())
+    folders = {each for each in own if each.parent == root}
+    folders |= {root / "templates", root / "static", root / "requirements"}
+    return sorted(
+        file
+        for folder in folders
+        for file in folder.rglob("*")
+        if file.suffix in _MADE_OF
+    )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from documents.additions import Addition, additions, dress
 from documents.addresses import absolute, origin
 from documents.feeds.followed import feeds_of
-from documents.freshness import entity_tag, last_changed, stamps_of
+from documents.freshness import entity_tag, last_changed
 from documents.models import Document
 from documents.presenters import contents, head, links
 from documents.presenters.linked_data import document_head
@@ -51,7 +51,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _public_page(request: HttpRequest, found: Document) -> HttpResponseBase:
     around = _around(request, found)
     added = additions(found)
-    etag = entity_tag(found, origin(request), around, *stamps_of(added))
+    etag = entity_tag(found, origin(request), around, *added)
     # No date tells when an addition was taken away: there the entity tag alone counts.
     changed = None if added else int(last_changed(found).timestamp())
     response = get_conditional_response(request, etag=etag, last_modified=changed)

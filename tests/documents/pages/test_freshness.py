@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from documents import freshness
 from documents.models import (
     Citation,
     Correction,
@@ -106,3 +108,27 @@ class TestConditionalRequests:
         other.save()
         etag = self.get(client, document).headers["ETag"]
         assert self.get(client, document, etag).status_code == 304
+
+
+def test_a_release_with_other_words_or_scripts_has_other_tags(
+    tmp_path: Path, settings: Any
+) -> None:
+    root = Path(settings.BASE_DIR)
+    names = {file.relative_to(root).as_posix() for file in freshness._release(root)}
+    assert {
+        "documents/presenters/head.py",
+        "templates/base.html",
+        "static/js/contents.js",
+        "static/css/elder.css",
+        "requirements/base.txt",
+    } <= names
+    settings.BASE_DIR = tmp_path
+    folder = tmp_path / "static" / "js"
+    folder.mkdir(parents=True)
+    tags = set()
+    for words in ("one", "two"):
+        (folder / "contents.js").write_text(words)
+        freshness.presentation.cache_clear()
+        tags.add(freshness.presentation())
+    freshness.presentation.cache_clear()
+    assert len(tags) == 2
