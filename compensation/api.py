@@ -17,6 +17,7 @@ from compensation.models import FlatType, PlanRule, PlanVersion
 from compensation.rules import CompensationError, calculate
 from compensation.selectors import (
     deadline_rules,
+    document_ref,
     provision_ref,
     versions_in_force,
 )
@@ -29,6 +30,7 @@ from regulations.api_support import (
     query_parameters,
     rule_error,
     strict_query,
+    with_doubt,
 )
 from regulations.rules.money import format_plain
 
@@ -235,11 +237,13 @@ def estimate(
     """Compute what a household is owed under a plan, line by line."""
     response.headers["Cache-Control"] = "no-store"
     strict_query(request, (*FactsForm.base_fields, *VersionForm.base_fields))
-    rules = _asked_plan(request, plan).rules
+    asked = _asked_plan(request, plan)
+    rules = asked.rules
     form = FactsForm(request.GET, rules=rules)
     if not form.is_valid() or form.facts is None:
         raise InputError(form_errors(form))
-    return calculate(rules, form.facts).to_json()
+    statement = calculate(rules, form.facts)
+    return with_doubt(statement, asked.doubt, document_ref(asked.version)).to_json()
 
 
 def _asked_plan(request: HttpRequest, plan: Plan) -> KeptPlan:

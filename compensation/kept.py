@@ -20,9 +20,11 @@ from compensation.selectors import (
     deadline_rules,
     find_version,
     freeze,
+    plan_doubt,
     provision_texts,
 )
 from compensation.timing import period_end
+from documents.doubts import Doubt
 from documents.public_state import WhileUnchanged
 from regulations.rules import ProvisionRef
 
@@ -52,6 +54,11 @@ class KeptPlan:
     def deadlines(self) -> tuple[PlanDeadline, ...]:
         """Its deadlines."""
         return deadline_rules(self.version)
+
+    @cached_property
+    def doubt(self) -> Doubt | None:
+        """Why it is not to be relied on: its document is withdrawn or not in force."""
+        return plan_doubt(self.version)
 
     @cached_property
     def period_ends(self) -> datetime | None:

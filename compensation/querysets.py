@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 RowT_co = TypeVar("RowT_co", bound=models.Model, covariant=True)
 _NAMES_DOCUMENT = frozenset({"id", "slug", "title", "number", "state", "publish_at"})
+#: What tells whether it is to be relied on.
+_STANDING = frozenset({"withdrawn_reason", "force", "lapsed_on"})
 
 
 class ProjectQuerySet(models.QuerySet["ExpropriationProject"]):
@@ -70,8 +72,10 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
         return self.order_by("-valid_from", "-pk")
 
     def with_source(self) -> Self:
-        """Bring project and document along; of the document, what names it."""
-        return self.select_related("project", "document").defer(*_long_text("document"))
+        """Bring project and document along; of the document, its name and standing."""
+        return self.select_related("project", "document").defer(
+            *_long_text("document", but=_STANDING)
+        )
 
 
 class ClauseRowQuerySet(models.QuerySet[RowT_co]):
@@ -88,10 +92,10 @@ class ClauseRowQuerySet(models.QuerySet[RowT_co]):
         return self.order_by("position", "pk")
 
 
-def _long_text(prefix: str) -> list[str]:
+def _long_text(prefix: str, *, but: frozenset[str] = frozenset()) -> list[str]:
     """Name the columns of a document that a list of its clauses does not need."""
     return [
         f"{prefix}__{field.name}"
         for field in Document._meta.concrete_fields  # noqa: SLF001 - public API
-        if field.name not in _NAMES_DOCUMENT
+        if field.name not in _NAMES_DOCUMENT | but
     ]

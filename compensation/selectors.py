@@ -39,6 +39,7 @@ from compensation.rules import (
     RuleCode,
     Use,
 )
+from documents.doubts import Doubt, doubt_of
 from documents.models import Provision
 from regulations.rules import Interval, ProvisionRef, RuleError
 from regulations.rules.money import format_plain
@@ -123,6 +124,15 @@ def versions_in_force(*, on: date) -> list[PlanVersion]:
     for each in rows.order_by("project__name", "project", "-valid_from", "-pk"):
         found.setdefault(each.project_id, each)
     return list(found.values())
+
+
+def plan_doubt(version: PlanVersion) -> Doubt | None:
+    """Return why a version is not to be relied on; None where it is."""
+    return doubt_of(
+        version.document,
+        title=version.title,
+        office=version.project.interpretation_office,
+    )
 
 
 def plan_rules(project: str, *, on: date, version: str = "") -> PlanRules:

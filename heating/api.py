@@ -17,7 +17,7 @@ from heating.models import Measure, ScheduleVersion, Violation
 from heating.rules import FIELD_LABELS, HeatingError, assess, needed_fields
 from heating.rules import outage as compute_outage
 from heating.rules.conditions import describe, from_data
-from heating.selectors import provision_ref, versions_in_force
+from heating.selectors import document_ref, provision_ref, versions_in_force
 from regulations.api_schemas import ProvisionOut, StatementOut
 from regulations.api_support import (
     DetailOut,
@@ -27,6 +27,7 @@ from regulations.api_support import (
     query_parameters,
     rule_error,
     strict_query,
+    with_doubt,
 )
 from regulations.rules.money import format_cents, format_plain
 
@@ -176,13 +177,15 @@ def assess_penalty(
     """Compute what follows from a violation, line by line."""
     response.headers["Cache-Control"] = "no-store"
     strict_query(request, (*PenaltyForm.base_fields, *VersionForm.base_fields))
-    schedule = _asked_schedule(request).schedule
+    asked = _asked_schedule(request)
+    schedule = asked.schedule
     if all(each.number != number for each in schedule.violations):
         raise Http404(f"没有第 {number} 项违法情形。")
     form = PenaltyForm(request.GET, schedule=schedule, number=number)
     if not form.is_valid() or form.facts is None:
         raise InputError(form_errors(form))
-    return assess(schedule, number, form.facts).to_json()
+    statement = assess(schedule, number, form.facts)
+    return with_doubt(statement, asked.doubt, document_ref(asked.version)).to_json()
 
 
 @router.get(
@@ -199,11 +202,13 @@ def outage(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     """Compute what must be done and refunded when heating stops."""
     response.headers["Cache-Control"] = "no-store"
     strict_query(request, (*OutageForm.base_fields, *VersionForm.base_fields))
-    rules = _asked_schedule(request).outage
+    asked = _asked_schedule(request)
+    rules = asked.outage
     form = OutageForm(request.GET, rules=rules)
     if not form.is_valid() or form.facts is None:
         raise InputError(form_errors(form))
-    return compute_outage(rules, form.facts).to_json()
+    statement = compute_outage(rules, form.facts)
+    return with_doubt(statement, asked.doubt, document_ref(asked.version)).to_json()
 
 
 def _asked_schedule(request: HttpRequest) -> KeptSchedule:

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.utils.functional import cached_property
 
+from documents.doubts import Doubt, doubt_of
 from documents.public_state import WhileUnchanged
 from heating.models import HeatingSettings, ScheduleVersion, SupplierDuty, Violation
 from heating.rules import OutageRules, Schedule
@@ -34,6 +35,15 @@ class KeptSchedule:
     def __init__(self, version: ScheduleVersion) -> None:
         """Keep a stored version."""
         self.version: Final = version
+
+    @cached_property
+    def doubt(self) -> Doubt | None:
+        """Why it is not to be relied on: its document is withdrawn or not in force."""
+        return doubt_of(
+            self.version.document,
+            title=self.version.title,
+            office=self.version.interpretation_office,
+        )
 
     @cached_property
     def violations(self) -> tuple[Violation, ...]:

@@ -6,6 +6,7 @@ Errors and strict queries themselves are those of ``documents.api``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
@@ -13,8 +14,9 @@ from django import forms
 from documents.api.problems import WHOLE_QUERY, ErrorsOut, InputError
 from documents.api.problems import ProblemOut as DetailOut
 from documents.api.queries import form_errors, strict_query
+from documents.doubts import Doubt
 from regulations.fields import QuantityField, TrueFalseField
-from regulations.rules import RuleError
+from regulations.rules import Note, ProvisionRef, RuleError, Statement
 from regulations.rules.money import (
     DAY,
     HOUR,
@@ -33,11 +35,22 @@ __all__ = [
     "query_parameters",
     "rule_error",
     "strict_query",
+    "with_doubt",
 ]
 
 # What stands empty was not filled in, as on the pages.
 _WHOLE: Final = r"^([0-9]{1,12})?$"
 _TWO_DECIMALS: Final = r"^([0-9]{1,12}(\.[0-9]{1,2})?)?$"
+
+
+def with_doubt(
+    statement: Statement, doubt: Doubt | None, document: ProvisionRef
+) -> Statement:
+    """Say first, among a statement's notes, that its rules are not to be relied on."""
+    if doubt is None:
+        return statement
+    note = Note(code=doubt.code, text=doubt.text, provision=document)
+    return replace(statement, notes=(note, *statement.notes))
 
 
 def query_parameters(

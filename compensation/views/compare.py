@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,8 +36,9 @@ def compare(request: HttpRequest, plan: str) -> HttpResponse:
     asked = asked_plan(request, plan)
     version = asked.version
     sheet = Questionnaire(asked, request.GET.dict(), comparing=True)
-    context = {
+    context: dict[str, Any] = {
         "version": version,
+        "doubt": asked.doubt,
         "project": version.project,
         "newer_url": newer_url(request, "compare", version),
         "rules": asked.rules,

@@ -38,8 +38,9 @@ def estimate(request: HttpRequest, plan: str) -> HttpResponse:
     version, rules = asked.version, asked.rules
     sheet = Questionnaire(asked, request.GET.dict())
     deadlines = deadline_list(version, asked.deadlines)
-    context = {
+    context: dict[str, Any] = {
         "version": version,
+        "doubt": asked.doubt,
         "project": version.project,
         "newer_url": newer_url(request, "estimate", version),
         "rules": rules,

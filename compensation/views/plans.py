@@ -15,7 +15,7 @@ from compensation.presenters.plans import (
     topics,
     type_rows,
 )
-from compensation.selectors import versions_in_force
+from compensation.selectors import plan_doubt, versions_in_force
 from compensation.views.asked import asked_plan, newer_url
 
 
@@ -23,7 +23,8 @@ from compensation.views.asked import asked_plan, newer_url
 def plan_list(request: HttpRequest) -> HttpResponse:
     """List the plans that are in force."""
     versions = versions_in_force(on=timezone.localdate())
-    return render(request, "compensation/plan_list.html", {"versions": versions})
+    plans = [(version, plan_doubt(version)) for version in versions]
+    return render(request, "compensation/plan_list.html", {"plans": plans})
 
 
 @require_safe
@@ -39,6 +40,7 @@ def plan(request: HttpRequest, plan: str) -> HttpResponse:
         "compensation/plan.html",
         {
             "version": version,
+            "doubt": asked.doubt,
             "project": version.project,
             "newer_url": newer_url(request, "plan", version),
             "rules": rules,

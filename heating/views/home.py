@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "heating/home.html",
         {
-            **version_context(version),
+            **version_context(asked),
             "expected": [
                 (SupplierDuty.Topic(topic).label, _cited(group, version))
                 for topic, group in groupby(

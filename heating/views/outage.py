@@ -55,7 +55,7 @@ def outage(request: HttpRequest) -> HttpResponse:
             request,
             "heating/outage.html",
             {
-                **version_context(asked.version),
+                **version_context(asked),
                 "form": form,
                 "assumed": assumed,
                 "rules": rules,

@@ -48,7 +48,7 @@ def penalties(request: HttpRequest) -> HttpResponse:
         request,
         "heating/penalties.html",
         {
-            **version_context(kept.version),
+            **version_context(kept),
             "form": form,
             "items": items,
             "narrowed": any(asked.values()),
@@ -83,7 +83,7 @@ def penalty(request: HttpRequest, number: int) -> HttpResponse:
             request,
             "heating/penalty.html",
             {
-                **version_context(kept.version),
+                **version_context(kept),
                 "item": item,
                 "form": form,
                 "assumed": _settings_for(kept, only),
@@ -124,7 +124,7 @@ def together(request: HttpRequest) -> HttpResponse:
             request,
             "heating/together.html",
             {
-                **version_context(kept.version),
+                **version_context(kept),
                 "items": items,
                 "chosen": {item.number for item in picked},
                 "cases": cases,

@@ -30,9 +30,11 @@ def asked_schedule(request: HttpRequest) -> KeptSchedule:
         raise Http404(error.message) from error
 
 
-def version_context(version: ScheduleVersion) -> dict[str, Any]:
+def version_context(kept: KeptSchedule) -> dict[str, Any]:
     """Give what every page says of the version that it shows."""
+    version = kept.version
     return {
+        "doubt": kept.doubt,
         "version": version,
         "version_form": VersionForm(initial={"version": version.version}),
         "is_old": not _holds_today(version),
