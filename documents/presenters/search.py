@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from documents.models import Document, SearchedPlace
+from documents.search.finding import Finding
 from documents.search.forms import FACET_LABELS, SearchForm, facet_name
 from documents.search.places import Place, best_places
 from documents.search.text.marking import Snippet, snippet
@@ -38,13 +39,21 @@ class ShownPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A found document."""
+    """A found document.
+
+    Attributes:
+        places: The best places.
+        all_places: Query string of the page with all of them; empty where these are all.
+        count: How many there are; 0 where it was not counted.
+    """
 
     document: Document
     title: Snippet
     number: Snippet
     issuer: Snippet
     places: list[ShownPlace]
+    all_places: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +80,10 @@ class Facet:
     more: list[FacetValue]
 
 
-def results(documents: Sequence[int], query: Query) -> list[Result]:
-    """Return what is shown of documents, in their order."""
+def results(
+    documents: Sequence[int], query: Query, finding: Finding, form: SearchForm
+) -> list[Result]:
+    """Return what is shown of documents that were found, in their order."""
     rows = Document.objects.for_lists().public_by_key(documents)
     best = best_places(
         [pk for pk in documents if pk in rows], query, most=_SHOWN, without=_IN_HEAD
@@ -93,9 +104,26 @@ def results(documents: Sequence[int], query: Query) -> list[Result]:
                 number=head[1],
                 issuer=head[2],
                 places=_shown(best.get(pk, []), document),
+                **_rest(document, len(best.get(pk, [])), finding, form),
             )
         )
     return found
+
+
+def within(places: Sequence[Place], document: Document) -> list[ShownPlace]:
+    """Return what is shown of places of one document."""
+    return _shown(places, document)
+
+
+def _rest(
+    document: Document, shown: int, finding: Finding, form: SearchForm
+) -> dict[str, Any]:
+    count = finding.in_one_place.get(document.pk, 0)
+    # Above the bound not every document was counted.
+    if count <= shown and not (finding.bounded and shown == _SHOWN):
+        return {}
+    query = form.query_string(document=document.slug).rstrip("&")
+    return {"all_places": query, "count": count}
 
 
 def facets(counts: Mapping[str, Counter[str]], form: SearchForm) -> list[Facet]:

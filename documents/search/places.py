@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, overload
 
 from django.db.models import Q
 
@@ -19,6 +19,8 @@ from documents.search.text.queries import Query
 
 _Kind = SearchedPlace.Kind
 _CELLS: Final = "　"
+#: Of one document no more places are ranked; the longest law has some thousands.
+_ALL: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,31 @@ def all_places(
         by_document[document_of(row.key)].append(row)
     told = _told(by_document, query)
     return [place for pk in by_document for place in told[pk]]
+
+
+class PlacesWithin(Sequence[Place]):
+    """The places of one document, best ones first; read where they are looked at."""
+
+    def __init__(self, document: int, query: Query) -> None:
+        """Rank all places of a document, given by its key, that have all words."""
+        self._document = document
+        self._query = query
+        self._rows = _rows([document], query, _ALL).get(document, [])
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, wanted: int) -> Place: ...
+
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Place]: ...
+
+    def __getitem__(self, wanted: int | slice) -> Place | list[Place]:
+        if isinstance(wanted, int):
+            return self[wanted : wanted + 1 or None][0]
+        some = {self._document: self._rows[wanted]}
+        return _told(some, self._query)[self._document]
 
 
 def _rows(

@@ -45,6 +45,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "documents:search": (
         "/search/",
         "/search/?q=供热",
+        f"/search/?q=供热&document={_SLUG}",
         "/search/?q=没有这个词",
         "/search/?q=%22",
     ),

@@ -40,6 +40,46 @@ def test_documents_with_their_best_places(client: Client) -> None:
     assert "1份文件，1条" in "".join(text_of(response).split())
 
 
+def test_all_places_of_a_document_are_reached(client: Client) -> None:
+    make_searchable(*[f"供热的第{number}件事。" for number in range(60)])
+    (document,) = Document.objects.all()
+    response = client.get("/search/", {"q": "供热"})
+    (link,) = (each for each in read(response).links if "document=" in each)
+    assert "本文件的全部60条" in "".join(text_of(response).split())
+    first = client.get(f"/search/{link}")
+    check_public(first)
+    assert "60条" in text_of(first)
+    second = client.get(f"/search/{link}&page=2")
+    places = {
+        each
+        for page in (first, second)
+        for each in read(page).links
+        if each.startswith(f"{document.get_absolute_url()}#art_")
+    }
+    assert len(places) == 60
+    assert f"/search/?q={quote('供热')}" in read(first).links
+
+
+def test_a_document_whose_places_are_all_shown_leads_to_no_list(client: Client) -> None:
+    make_searchable("供热一。", "供热二。")
+    response = client.get("/search/", {"q": "供热"})
+    assert not [each for each in read(response).links if "document=" in each]
+
+
+@pytest.mark.parametrize("slug", ["nothing", "\x00", "draft", "供热"])
+def test_places_of_no_public_document_are_not_there(client: Client, slug: str) -> None:
+    document = make_searchable("供热。")
+    Document.objects.filter(pk=document.pk).update(slug="draft", state="draft")
+    response = client.get("/search/", {"q": "供热", "document": slug})
+    assert response.status_code == 404
+
+
+def test_a_document_without_the_words_says_so(client: Client) -> None:
+    document = make_searchable("供热。")
+    asked = {"q": "停车", "document": document.slug}
+    assert "这份文件里没有这些词" in text_of(client.get("/search/", asked))
+
+
 def test_nothing_of_the_source_or_the_query_is_markup(client: Client) -> None:
     evil = "<script>alert(1)</script>供热<b>"
     make_searchable(evil, title=f"{evil}办法", number="<i>1</i>", issuer="<u>府</u>")
