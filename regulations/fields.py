@@ -57,6 +57,9 @@ class QuantityField(forms.DecimalField):
     default_error_messages = {
         "invalid": "请填写数字，如 120.5。",
         "too_long": "数字太长，请检查。",
+        "max_digits": "数字太长，请检查。",
+        "max_whole_digits": "数字太大，请检查。",
+        "max_decimal_places": "最多填写 %(max)s 位小数。",
     }
 
     def __init__(self, *, unit: str = "", **options: Any) -> None:
@@ -67,8 +70,10 @@ class QuantityField(forms.DecimalField):
             forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         )
         label = options.get("label") or ""
+        whole = options.get("decimal_places") == 0
         options["error_messages"] = {
             "required": f"请填写{label}。",
+            **({"max_decimal_places": "请填写整数。"} if whole else {}),
             **(options.get("error_messages") or {}),
         }
         super().__init__(**options)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.documents.builders import make_document
+from tests.heating.builders import make_schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,23 @@ def test_a_choice_is_kept_in_a_cookie(client: Client) -> None:
     assert "data-display" not in client.get("/display.css").text
     client.get("/display/?mode=standard")
     assert client.get("/display.css").text == ""
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("/search/?q=a&sort=newest", "/search/?q=a&amp;sort=newest"),
+        ("/heating/outage/?hours=50", "/heating/outage/?hours=50"),
+        # What everybody is given from one memory keeps nobody's query.
+        ("/documents/?from=a", "/documents/"),
+    ],
+)
+def test_what_was_asked_is_not_lost_without_scripts(
+    client: Client, page: str, back: str
+) -> None:
+    make_schedule()
+    html = client.get(page).text
+    assert f'name="next" value="{back}"' in html
 
 
 @pytest.mark.parametrize(

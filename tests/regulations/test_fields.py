@@ -1,6 +1,7 @@
 """Figures as people type them."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django import forms
@@ -68,6 +69,24 @@ def test_refuses_very_long_numbers() -> None:
         QuantityField().clean("9" * 41)
 
     assert caught.value.messages == ["数字太长，请检查。"]
+
+
+@pytest.mark.parametrize(
+    ("options", "typed", "message"),
+    [
+        ({"decimal_places": 0}, "123.45", "请填写整数。"),
+        ({"decimal_places": 2}, "1.234", "最多填写 2 位小数。"),
+        ({"max_digits": 5, "decimal_places": 2}, "1234.5", "数字太大，请检查。"),
+        ({"max_digits": 5}, "123456", "数字太长，请检查。"),
+    ],
+)
+def test_says_in_own_words_what_does_not_fit(
+    options: Any, typed: str, message: str
+) -> None:
+    with pytest.raises(forms.ValidationError) as caught:
+        QuantityField(**options).clean(typed)
+
+    assert caught.value.messages == [message]
 
 
 def test_asks_for_what_is_missing_by_its_name() -> None:
