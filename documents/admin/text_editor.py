@@ -22,6 +22,7 @@ from django.utils.http import urlencode
 
 from documents.admin.handed_back import gone_page, typed_in
 from documents.admin.permissions import ONLY_PUBLISHERS, may_change_text
+from documents.admin.reopening import telling_reopened, warn_beforehand
 from documents.admin.text_forms import (
     FORMS,
     MARK,
@@ -101,11 +102,7 @@ def text_page(
     bound: dict[str, forms.Form] = {}
     plan = None
     if request.method == "POST":
-        action = request.POST.get("action", "")
-        if not may_change or (unit is None) != (action == "first"):
-            raise PermissionDenied
-        if action not in FORMS:
-            raise Http404
+        action = _asked(request, unit, may_change=may_change)
         name = "renumber" if action == "plan" else action
         form = bound[name] = FORMS[action](request.POST)
         if form.is_valid():
@@ -115,18 +112,12 @@ def text_page(
                         provision=unit, start=form.cleaned_data["start"]
                     )
                 else:
-                    user = cast("User", request.user)
-                    seen = request.POST.get("seen", "")
-                    target = (
-                        _do_seen(action, unit, form, user, seen)
-                        if unit is not None
-                        else _insert_first(document, form, user)
-                    )
-                    messages.success(request, _DONE[action])
-                    return HttpResponseRedirect(_address(document, target))
+                    return _done(request, document, unit, action, form)
             except DocumentError as error:
                 place = error.field if error.field in form.fields else None
                 form.add_error(place, error.message)
+    if may_change:
+        warn_beforehand(request, document)
     context: dict[str, Any] = {
         **admin.admin_site.each_context(request),
         "title": "编辑正文",
@@ -144,6 +135,40 @@ def text_page(
         **_forms(document, unit, bound),
     }
     return TemplateResponse(request, "admin/documents/document/text.html", context)
+
+
+def _asked(request: HttpRequest, unit: Provision | None, *, may_change: bool) -> str:
+    """Return what is to be done.
+
+    Raises:
+        PermissionDenied: Who asks may not, or it is not done with this unit.
+        Http404: There is no such thing to do.
+    """
+    action = request.POST.get("action", "")
+    if not may_change or (unit is None) != (action == "first"):
+        raise PermissionDenied
+    if action not in FORMS:
+        raise Http404
+    return action
+
+
+def _done(
+    request: HttpRequest,
+    document: Document,
+    unit: Provision | None,
+    action: str,
+    form: forms.Form,
+) -> HttpResponse:
+    """Do what was asked, and lead to where it is to be seen."""
+    user = cast("User", request.user)
+    with telling_reopened(request, [document.pk]):
+        target = (
+            _do_seen(action, unit, form, user, request.POST.get("seen", ""))
+            if unit is not None
+            else _insert_first(document, form, user)
+        )
+    messages.success(request, _DONE[action])
+    return HttpResponseRedirect(_address(document, target))
 
 
 def _labels() -> dict[str, str]:

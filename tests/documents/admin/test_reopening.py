@@ -119,7 +119,18 @@ def restore_words(desk: Client, document: Document) -> Any:
     return desk.post(address, {"seen": desk.get(address).context["seen"]})
 
 
+def insert_a_unit(desk: Client, document: Document) -> Any:
+    unit = document.provisions.order_by("pk")[0]
+    address = reverse("admin:documents_document_text", args=(document.pk,))
+    address = f"{address}?at={unit.pk}"
+    fields = {"where": "after", "kind": "paragraph", "text": "新的。"}
+    data = {f"insert-{name}": value for name, value in fields.items()}
+    seen = desk.get(address).context["seen"]
+    return desk.post(address, {**data, "action": "insert", "seen": seen})
+
+
 WAYS = [
+    insert_a_unit,
     change_words,
     name_who_answers,
     change_cells,
