@@ -82,7 +82,7 @@ MODES = (
     Mode(name="contrast", width=390, is_forced=True),
 )
 #: What is printed.
-PRINTED = ("issue", "document", "document-plan", "estimate", "penalty")
+PRINTED = ("issue", "document", "document-plan", "plan", "estimate", "penalty")
 
 
 def main() -> None:

@@ -17,6 +17,33 @@ RESULT = (
     "&certified_area=50&unit_price=3200"
 )
 PENALTY = "/heating/penalties/2/?contract_price=100000"
+PLAN = "/compensation/huagong-phase-2/"
+#: What somebody may want on paper, with the margin at its sides in millimetres.
+PRINTED = {
+    "/": 18,
+    "/issues/2020/1/": 18,
+    "/documents/": 18,
+    DOCUMENT: 18,
+    "/documents/hu-zheng-fa-2019-17/": 18,
+    "/documents/hu-zheng-gao-zi-2019-7/": 18,
+    "/documents/hu-zheng-fa-2019-17/timeline/": 18,
+    "/offices/": 18,
+    "/regulations/responsibilities/": 18,
+    "/regulations/responsibilities/matrix/": 18,
+    "/regulations/revisions/1/": 18,
+    "/regulations/fees/": 18,
+    "/regulations/enforcement-bodies/": 18,
+    "/regulations/benefits/": 18,
+    "/regulations/targets/": 18,
+    PLAN: 18,
+    RESULT: 14,
+    RESULT.replace("/estimate/", "/compare/"): 14,
+    "/heating/": 18,
+    "/heating/penalties/": 18,
+    PENALTY: 18,
+    "/heating/outage/?hours=30&daily_fee=12": 18,
+    "/api/": 18,
+}
 
 
 @pytest.fixture
@@ -33,6 +60,30 @@ def printed_pages(page: Page, file: Path) -> list[str]:
         ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
     ).stdout
     return text.removesuffix("\f").split("\f")
+
+
+def words_beside_the_page(file: Path, margin: float) -> list[str]:
+    """Return the words that stand, in part at least, in a margin at the side."""
+    told = subprocess.run(
+        ["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    edge = margin * 72 / 25.4
+    width = 0.0
+    beside = []
+    for each in re.finditer(
+        r'<page width="([\d.]+)"|'
+        r'<word xMin="([\d.-]+)".* xMax="([\d.-]+)" yMax="[\d.-]+">(.*)</word>',
+        told,
+    ):
+        if each[1]:
+            width = float(each[1])
+            continue
+        start, end, word = float(each[2]), float(each[3]), each[4]
+        # The blank half of an opening mark hangs over the edge.
+        hanging = 8 if word[0] in "《〈（〔“‘「【" else 1
+        if start < edge - hanging or end > width - edge + 1:
+            beside.append(word)
+    return beside
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -124,6 +175,20 @@ def test_the_heads_of_long_tables_are_printed_on_each_sheet(
     assert len(rows) > 1
     assert all("主管部门" in sheet for sheet in rows)
     assert "筛选" not in "".join(sheets)
+
+
+def test_all_words_stand_within_the_sheet(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    """What stands in the margin is cut off."""
+    beside = {}
+    for path, margin in PRINTED.items():
+        page.goto(f"{site}{path}")
+        file = tmp_path / "printed.pdf"
+        page.pdf(path=file, prefer_css_page_size=True)
+        if words := words_beside_the_page(file, margin):
+            beside[path] = words[:3]
+    assert beside == {}
 
 
 @pytest.mark.parametrize(
