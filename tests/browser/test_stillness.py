@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 DOCUMENT = "/documents/hu-zheng-ban-fa-2020-1/"
@@ -189,6 +189,35 @@ def test_all_words_stand_within_the_sheet(
         if words := words_beside_the_page(file, margin):
             beside[path] = words[:3]
     assert beside == {}
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_paper_is_the_same_from_the_larger_display(
+    browser: Browser, site: str, tmp_path: Path, *, scripts: bool
+) -> None:
+    file = tmp_path / "printed.pdf"
+    paths = (
+        "/regulations/responsibilities/matrix/",
+        "/documents/hu-zheng-fa-2019-17/",
+        PLAN,
+        PENALTY,
+    )
+    sheets: list[list[list[str]]] = []
+    for size in ("16px", "24px"):
+        context = browser.new_context(java_script_enabled=scripts, locale="zh-CN")
+        if size == "24px":
+            context.add_cookies([{"name": "display", "value": "elder", "url": site}])
+        page = context.new_page()
+        sheets.append([])
+        for path in paths:
+            page.goto(f"{site}{path}")
+            sheets[-1].append(printed_pages(page, file))
+        # On the screen it is as it was chosen.
+        root = page.locator("html")
+        assert root.evaluate("e => getComputedStyle(e).fontSize") == size
+        context.close()
+    standard, elder = sheets
+    assert elder == standard
 
 
 @pytest.mark.parametrize(
