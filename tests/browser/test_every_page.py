@@ -22,6 +22,16 @@ from regulations.models import Office, Revision
 
 _SLUG: Final = "hu-zheng-ban-fa-2020-1"
 _FACTS: Final = "use=residential&choice=exchange&certified_area=58.5&unit_price=3900"
+#: A result with as many columns as there are, and one with the longest figures.
+_IN_TIME: Final = "&signed_in_period=true&signed_early=true&moved_early=true"
+_WIDEST: Final = (
+    "?version=2019-12-02&use=residential&certified_area=85.5&unit_price=5200"
+    + _IN_TIME,
+    "?version=2019-12-02&use=residential&choice=exchange&certified_area=999"
+    "&unit_price=999999" + _IN_TIME,
+    "?version=2019-12-02&use=residential&choice=exchange&certified_area=999.99"
+    "&unit_price=99999999" + _IN_TIME,
+)
 _WRONG: Final = "use=residential&choice=exchange&certified_area=x&unit_price=-1"
 
 #: Pages by the name of their address; more than one where a page has several faces.
@@ -209,14 +219,23 @@ def test_axe_finds_nothing_where_more_contrast_is_asked_for(
     assert faults == []
 
 
-def test_nothing_is_wider_than_a_window_of_320(page: Page, portal: list[str]) -> None:
-    """1280 px at 400 % (WCAG 1.4.10), with the spacing of 1.4.12 too."""
+def test_nothing_is_wider_than_a_window_of_320(
+    page: Page, live_server: LiveServer, portal: list[str]
+) -> None:
+    """1280 px at 400 % (WCAG 1.4.10), in 长者模式 and with the spacing of 1.4.12 too."""
     page.set_viewport_size({"width": 320, "height": 640})
+    plan = live_server.url + PlanVersion.objects.latest("pk").project.get_absolute_url()
+    results = [
+        f"{plan}{kind}/{facts}" for kind in ("compare", "estimate") for facts in _WIDEST
+    ]
     wide: list[str] = []
-    for address in portal:
+    for address in [*portal, *results]:
         page.goto(address)
-        for spaced in (False, True):
-            if spaced:
+        for display in ("", "elder", "spaced"):
+            page.evaluate(
+                "each => { document.documentElement.dataset.display = each; }", display
+            )
+            if display == "spaced":
                 page.evaluate(
                     """() => {
                       const sheet = new CSSStyleSheet();
@@ -229,5 +248,5 @@ def test_nothing_is_wider_than_a_window_of_320(page: Page, portal: list[str]) ->
                 )
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > 320:
-                wide.append(f"{address} {'spaced' if spaced else ''}: {width}")
+                wide.append(f"{address} {display}: {width}")
     assert wide == []
