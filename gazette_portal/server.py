@@ -14,7 +14,7 @@ from gunicorn.glogging import Logger
 from gazette_portal.metrics.counters import OTHER, Observation, open_table, table
 from gazette_portal.observing import ENVIRON_KEY, Observed, tell_slow_request
 from gazette_portal.settings.environment import Mode, mode_of
-from gazette_portal.structured_logs import JsonFormatter, PlainFormatter
+from gazette_portal.structured_logs import JsonFormatter, PlainFormatter, path_alone
 
 access_log = logging.getLogger("gazette_portal.access")
 
@@ -84,7 +84,7 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
     ) -> None:
         """Write one line for one answered request, another if it was slow; count it."""
         status = int(str(resp.status).split(maxsplit=1)[0])
-        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        method, path = environ["REQUEST_METHOD"], path_alone(environ["PATH_INFO"])
         seconds = request_time.total_seconds()
         duration_ms = round(seconds * 1000, 1)
         observed: Observed | None = environ.get(ENVIRON_KEY)

@@ -32,10 +32,21 @@ EXTRA_FIELDS = (
 )
 # The address of a client, as gunicorn writes it about a request it cannot read.
 _ADDRESS = re.compile(r"(?<=ip=)[0-9A-Fa-f.:]*[0-9A-Fa-f]")
-# A query string inside a message, as Django's development server writes it.
-_QUERY = re.compile(r"(?<=/)([^\s?\"']*)\?[^\s\"']*")
+# Where a query begins, also where it was typed or shared encoded, once or more often.
+_MARK = r"\?|%(?:25)*3f"
+_QUERY_BEGINS = re.compile(_MARK, re.IGNORECASE)
+# A query string inside a message. An address that was decoded has blanks and quotes in
+# it, so all goes to the end of the line, or to what a development server adds.
+_QUERY = re.compile(
+    rf"(?<=/)([^\s?\"']*?)(?:{_MARK})(?:.*(?= HTTP/[0-9.]+\")|.*)", re.IGNORECASE
+)
 # What a database says of the rows that it refused, after the line that says why.
 _ROWS = re.compile(r"^(DETAIL|CONTEXT|HINT):.*(?:\n[ \t].*)*$", re.MULTILINE)
+
+
+def path_alone(path: str) -> str:
+    """Cut a path where a query begins, even one that was part of the path itself."""
+    return _QUERY_BEGINS.split(path, maxsplit=1)[0]
 
 
 def impersonal(text: str) -> str:

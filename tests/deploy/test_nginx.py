@@ -110,8 +110,12 @@ def test_large_and_long_requests_are_refused_in_chinese(front: Front) -> None:
 def test_nothing_written_tells_who_asked_or_for_what(front: Front) -> None:
     front.get("/search/?q=business", Referer="https://elsewhere.example.org/")
     front.get("/nowhere?name=business")
+    front.get("/encoded/%3Fname=business")
+    front.get("/encoded/%3fname=business")
+    front.get("/encoded/%253Fname=business")
     lines = front.asked()
     assert any(line["path"] == "/nowhere" and line["status"] == 404 for line in lines)
+    assert [line["path"] for line in lines].count("/encoded/") == 3
     assert not re.search(r"business|127\.0\.0\.1|Mozilla|elsewhere", front.log())
 
 

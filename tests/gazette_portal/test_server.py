@@ -125,11 +125,12 @@ def test_log_lines_are_json_and_tell_nothing_about_anybody(server: Server) -> No
         X_Forwarded_For="203.0.113.9",
         Referer="https://elsewhere.example.org/",
     )
+    server.get("/encoded/%3Fcertified_area=a%20secret", X_Forwarded_Proto="https")
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as broken:
         broken.sendall(b"GET /broken?secret HTTP/9.9 nonsense\r\n\r\n")
         broken.recv(4096)
     # Both lines are written after the answers were sent.
-    expected = {"method": "GET", "path": "/nothing-here", "status": 404}
+    expected = {"method": "GET", "path": "/encoded/", "status": 404}
     deadline = time.monotonic() + 10
     while True:
         lines = [json.loads(line) for line in server.lines()]

@@ -27,6 +27,10 @@ def record(message: str, *arguments: object, **extra: object) -> logging.LogReco
         ("Error handling request /a/b?x=1&y=2", "Error handling request /a/b"),
         ("Invalid request from ip=203.0.113.7: bad", "Invalid request from ip=-: bad"),
         ("Invalid request from ip=2001:db8::1: bad", "Invalid request from ip=-: bad"),
+        ("GET /a/%3Fname=secret", "GET /a/"),
+        ("GET /a/%253fname=secret", "GET /a/"),
+        ("Not Found: /a/?name=zhang san's secret", "Not Found: /a/"),
+        ('"GET /a/?name=zhang secret HTTP/1.1" 404', '"GET /a/ HTTP/1.1" 404'),
         ("is it well?", "is it well?"),
         ("Not Found: /documents/x", "Not Found: /documents/x"),
     ],
@@ -81,8 +85,18 @@ def test_traceback_is_kept() -> None:
     assert "RuntimeError: inside" in PlainFormatter().format(failed)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/compensation/plan/estimate/",
+        # As a server decodes `/estimate/%3Fcertified_area=…` and `%253F…`.
+        "/compensation/plan/estimate/?certified_area=secret&name=the secret",
+        "/compensation/plan/estimate/%3Fcertified_area=secret",
+        "/compensation/plan/estimate/%3fcertified_area=secret",
+    ],
+)
 def test_access_log_says_which_page_never_who(
-    caplog: pytest.LogCaptureFixture,
+    path: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     logger = QuietLogger.__new__(QuietLogger)
     with caplog.at_level(logging.INFO, logger="gazette_portal.access"):
@@ -91,7 +105,7 @@ def test_access_log_says_which_page_never_who(
             SimpleNamespace(),
             {
                 "REQUEST_METHOD": "GET",
-                "PATH_INFO": "/compensation/plan/estimate/",
+                "PATH_INFO": path,
                 "QUERY_STRING": "certified_area=secret",
                 "RAW_URI": "/compensation/plan/estimate/?certified_area=secret",
                 "REMOTE_ADDR": "203.0.113.7",
