@@ -30,8 +30,12 @@ EXTRA_FIELDS = (
     "sql",
     "status_code",
 )
-# The address of a client, as gunicorn writes it about a request it cannot read.
-_ADDRESS = re.compile(r"(?<=ip=)[0-9A-Fa-f.:]*[0-9A-Fa-f]")
+# What gunicorn writes about a request it cannot read: the client's address, the kind of
+# error, then pieces of the request. A kind is words alone; all that was sent comes
+# after a colon, a quote or a parenthesis.
+_REFUSED = re.compile(
+    r"^(Invalid request from ip=)\S*: ?([A-Za-z ]*[A-Za-z])?.*", re.DOTALL
+)
 # Where a query begins, also where it was typed or shared encoded, once or more often.
 _MARK = r"\?|%(?:25)*3f"
 _QUERY_BEGINS = re.compile(_MARK, re.IGNORECASE)
@@ -50,8 +54,12 @@ def path_alone(path: str) -> str:
 
 
 def impersonal(text: str) -> str:
-    """Cut query strings and client addresses out of a message."""
-    return _ADDRESS.sub("-", _QUERY.sub(r"\1", text))
+    """Cut query strings, client addresses and broken requests out of a message."""
+    return _QUERY.sub(r"\1", _REFUSED.sub(_kind_alone, text))
+
+
+def _kind_alone(refused: re.Match[str]) -> str:
+    return f"{refused[1]}-: {refused[2] or '-'}"
 
 
 def impersonal_traceback(text: str) -> str:
