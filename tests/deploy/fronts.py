@@ -20,6 +20,8 @@ from typing import Any, Final
 from tests.gazette_portal.portals import BASE, Answer, Portal
 
 HOST: Final = "gazette.example.gov.cn"
+#: Where monitors on the same machine ask.
+INSIDE: Final = "127.0.0.1:8000"
 _STARTED_WITHIN: Final = 20
 _WRITTEN_WITHIN: Final = 30
 _MARKERS: Final = count()
@@ -32,6 +34,7 @@ class Front:
     folder: Path
     port: int
     plain_port: int
+    inside_port: int
 
     def connect(self, source: str = "127.0.0.1") -> ssl.SSLSocket:
         """Open a connection as a browser does, which names the host it wants."""
@@ -53,6 +56,19 @@ class Front:
         asked.sock = self.connect()
         try:
             asked.request(method, path, headers={"Host": HOST, **headers})
+            response = asked.getresponse()
+            body = response.read()
+            return Answer(
+                status=response.status, headers=dict(response.headers), body=body
+            )
+        finally:
+            asked.close()
+
+    def inside(self, path: str, **headers: str) -> Answer:
+        """Ask as a monitor on the same machine does, by address."""
+        asked = http.client.HTTPConnection("127.0.0.1", self.inside_port, timeout=30)
+        try:
+            asked.request("GET", path, headers=headers)
             response = asked.getresponse()
             body = response.read()
             return Answer(
@@ -113,6 +129,7 @@ def configured(
     *,
     port: int,
     plain_port: int,
+    inside_port: int,
     second: Portal | None = None,
     change: Callable[[str], str] = str,
 ) -> Path:
@@ -125,6 +142,7 @@ def configured(
         ("/etc/nginx/gazette-proxy.conf", f"{source}/gazette-proxy.conf"),
         ("/etc/ssl/gazette/", f"{folder}/"),
         ("/var/log/nginx/", f"{folder}/"),
+        (f"listen {INSIDE}", f"listen 127.0.0.1:{inside_port}"),
         ("listen 443", f"listen 127.0.0.1:{port}"),
         ("listen 80", f"listen 127.0.0.1:{plain_port}"),
     ):
@@ -183,13 +201,19 @@ def fronted(
         second: Another server of the same portal.
         change: What else is done to the configuration.
     """
-    front = Front(folder=folder, port=free_port(), plain_port=free_port())
+    front = Front(
+        folder=folder,
+        port=free_port(),
+        plain_port=free_port(),
+        inside_port=free_port(),
+    )
     certificate(folder)
     path = configured(
         folder,
         portal,
         port=front.port,
         plain_port=front.plain_port,
+        inside_port=front.inside_port,
         second=second,
         change=change,
     )

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.fronts import HOST, Front, fronted
-from tests.gazette_portal.portals import Portal, on_this_engine
+from tests.deploy.fronts import HOST, INSIDE, Front, fronted
+from tests.gazette_portal.portals import BASE, Portal, on_this_engine
 
 SLOW_CLIENTS = 200
 DOCUMENT = "/documents/hu-zheng-ban-fa-2020-1/"
@@ -28,7 +28,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     with on_this_engine(tmp_path_factory.mktemp("behind")) as made:
         made.settings.update(
             SECRET_KEY="k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz",
-            ALLOWED_HOSTS=HOST,
+            ALLOWED_HOSTS=f"{HOST},127.0.0.1",
             PROXY_COUNT="1",
             METRICS_TOKEN="a-token-of-the-monitor",
         )
@@ -91,10 +91,36 @@ def test_plain_http_and_other_names(front: Front) -> None:
         front.get("/", Host="elsewhere.example.org")
 
 
-def test_metrics_stay_inside(front: Front, portal: Portal) -> None:
+def test_metrics_stay_inside(front: Front) -> None:
     token = {"Authorization": "Bearer a-token-of-the-monitor"}
     assert front.get("/metrics", **token).status == 404
-    assert portal.get("/metrics", Host=HOST, **token).status == 200
+    asked = http.client.HTTPConnection("127.0.0.1", front.plain_port, timeout=30)
+    for name in ("127.0.0.1", "127.0.0.1:8000"):
+        with pytest.raises(http.client.RemoteDisconnected):
+            front.get("/metrics", Host=name, **token)
+        asked.request("GET", "/metrics", headers={"Host": name, **token})
+        with pytest.raises(http.client.RemoteDisconnected):
+            asked.getresponse()
+        asked.close()
+
+
+def test_monitors_of_the_machine_are_answered_on_loopback(front: Front) -> None:
+    token = {"Authorization": "Bearer a-token-of-the-monitor"}
+    metrics = front.inside("/metrics", **token)
+    assert metrics.status == 200
+    assert b"gazette_requests_total" in metrics.body
+    assert front.inside("/metrics").status == 404
+    health = front.inside("/healthz")
+    assert health.status == 200
+    assert json.loads(health.body) == {"status": "ok", "database": "ok"}
+    # Not a second way to the pages, past TLS and limits.
+    for path in ("/", DOCUMENT, "/admin/login/", "/metrics/", "/healthz/"):
+        assert front.inside(path).status == 404
+
+
+def test_monitors_are_asked_to_ask_where_nginx_listens() -> None:
+    for name in ("operations.md", "deploy.md"):
+        assert INSIDE in (BASE / "docs" / name).read_text(encoding="utf-8")
 
 
 def test_large_and_long_requests_are_refused_in_chinese(front: Front) -> None:
@@ -205,6 +231,7 @@ def test_a_stopped_server_is_explained(portal: Portal, tmp_path: Path) -> None:
         master.wait(timeout=40)
         page = front.get(DOCUMENT)
         assert page.status == 503
+        assert front.inside("/healthz").status == 503
         assert page.headers["Retry-After"] == "10"
         assert page.headers["Cache-Control"] == "no-store"
         assert "暂时不能服务" in page.body.decode()
