@@ -14,7 +14,11 @@ from gunicorn.glogging import Logger
 from gazette_portal.metrics.counters import OTHER, Observation, open_table, table
 from gazette_portal.observing import ENVIRON_KEY, Observed, tell_slow_request
 from gazette_portal.settings.environment import Mode, mode_of
+from gazette_portal.startup import load_settings
 from gazette_portal.structured_logs import JsonFormatter, PlainFormatter, path_alone
+
+# A mistake in them ends the start here, before gunicorn wraps it in a traceback.
+load_settings()
 
 access_log = logging.getLogger("gazette_portal.access")
 
@@ -125,7 +129,7 @@ accesslog = "-"
 
 # Threads answer a slow client without keeping a whole worker from everybody else.
 worker_class = "gazette_portal.long_addresses.PortalWorker"
-workers = int(os.environ.get("WEB_CONCURRENCY", "") or min(os.cpu_count() or 1, 4) + 1)
+workers = settings.WEB_CONCURRENCY
 threads = 4
 preload_app = True
 # Nobody steers a running server from outside; systemd restarts it.

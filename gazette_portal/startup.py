@@ -1,4 +1,8 @@
-"""What happens before anything else: settings that cannot work stop the start."""
+"""What happens before anything else: settings that cannot work stop the start.
+
+`python -m gazette_portal.startup` does no more than that: the service asks it first,
+since gunicorn reads WEB_CONCURRENCY by itself before anything of the portal runs.
+"""
 
 import os
 import sys
@@ -18,3 +22,7 @@ def load_settings() -> None:
         _ = settings.INSTALLED_APPS
     except ImproperlyConfigured as error:
         sys.exit(f"配置有误，无法启动：{error}")
+
+
+if __name__ == "__main__":
+    load_settings()

@@ -17,6 +17,7 @@ from gazette_portal.settings.environment import (
     local_secret_key,
     mode_of,
     required,
+    strong_secret_key,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -31,16 +32,17 @@ VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var").resolve()
 # --- Who may ask ---------------------------------------------------------------------
 
 if MODE is Mode.PRODUCTION:
-    SECRET_KEY = required(os.environ, "SECRET_KEY", "至少50个随机字符")
+    SECRET_KEY = strong_secret_key(
+        required(os.environ, "SECRET_KEY", "至少50个随机字符")
+    )
     required(os.environ, "ALLOWED_HOSTS", "gazette.example.gov.cn")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 else:
     SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret_key(
         VAR_DIR / "secret_key"
     )
-    ALLOWED_HOSTS = env.list(
-        "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]
-    )
+ALLOWED_HOSTS = env.host_names(
+    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # How many proxies of our own stand in front. 0: nobody's X-Forwarded-* is believed.
@@ -294,6 +296,30 @@ API_SEARCH_RATE_LIMIT = env.whole_number("API_SEARCH_RATE_LIMIT", default=0)
 LOGIN_URL = "admin:login"
 # Where the desk is; another path keeps away who tries all sites of a city.
 ADMIN_PATH = env.matching("ADMIN_PATH", r"[a-z0-9-]{1,40}", example="desk") or "admin"
+# Where pages begin (tests compare): one of the two would hide the other.
+TAKEN_PATHS = frozenset(
+    {
+        "api",
+        "compensation",
+        "design",
+        "display",
+        "documents",
+        "feeds",
+        "healthz",
+        "heating",
+        "issues",
+        "metrics",
+        "offices",
+        "regulations",
+        "search",
+        "static",
+    }
+)
+if ADMIN_PATH in TAKEN_PATHS:
+    raise ImproperlyConfigured(
+        f"环境变量 ADMIN_PATH 的值“{ADMIN_PATH}”是门户已有栏目的地址，请另选一个，"
+        "例如 ADMIN_PATH=desk。"
+    )
 # Minutes without a request after which a clerk is signed out.
 SESSION_IDLE_MINUTES = env.whole_number("SESSION_IDLE_MINUTES", default=30, least=1)
 AUTHENTICATION_BACKENDS = [
@@ -451,6 +477,13 @@ PUBLIC_STATE_UNTIL = "gazette_portal.changes.changes_by_itself_at"
 # return documents.feeds.calendars.DocumentDate entries.
 DOCUMENT_DATES = ["regulations.following.target_dates"]
 
+# --- The server ----------------------------------------------------------------------
+
+# gunicorn's workers; read here, so that every command names a mistake in it.
+WEB_CONCURRENCY = env.whole_number(
+    "WEB_CONCURRENCY", default=min(os.cpu_count() or 1, 4) + 1, least=1
+)
+
 # --- Logs ----------------------------------------------------------------------------
 
 # Who takes longer is written down, by view; 0 writes nothing.
@@ -458,7 +491,7 @@ SLOW_REQUEST_MS = env.whole_number("SLOW_REQUEST_MS", default=1000)
 SLOW_QUERY_MS = env.whole_number("SLOW_QUERY_MS", default=200)
 # Who knows it may read /metrics; without it nothing is counted.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="").strip()
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOG_LEVEL = env.one_of("LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL"))
 LOG_FORMAT = "json" if MODE is Mode.PRODUCTION else "plain"
 LOGGING = {
     "version": 1,

@@ -13,6 +13,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 DECIDING_NAMES = ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS")
+# What Django's own deployment check calls weak (security.W009).
+_KEY_LENGTH = 50
+_KEY_CHARACTERS = 5
 _DATABASES = frozenset({"sqlite", "postgres", "postgresql"})
 _CACHES = frozenset({"dbcache", "redis", "rediss"})
 _TRUE = frozenset({"1", "true", "yes", "on", "y", "t"})
@@ -74,6 +77,24 @@ class Environment(environ.Env):  # type: ignore[misc]  # django-environ has no t
         if not text:
             return default
         return _is_yes(name, text)
+
+    def host_names(self, name: str, *, default: Sequence[str]) -> list[str]:
+        """Read names of hosts, separated by commas.
+
+        Raises:
+            ImproperlyConfigured: it is set, and no name is in it.
+        """
+        text = self.str(name, default="").strip()
+        if not text:
+            return list(default)
+        names = [part.strip() for part in text.split(",") if part.strip()]
+        if names:
+            return names
+        # The portal would start, and refuse everybody.
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 的值“{text}”里没有主机名，"
+            f"例如 {name}=gazette.example.gov.cn，多个之间用逗号分隔。"
+        )
 
     def one_of(self, name: str, words: Sequence[str]) -> str:
         """Read one of several words; the first where it is not set.
@@ -163,6 +184,21 @@ def required(variables: Mapping[str, str], name: str, example: str) -> str:
     raise ImproperlyConfigured(
         f"缺少环境变量 {name}：生产模式下必须设置，例如 {name}={example}。"
         "（本机试用时，请不要设置 DEBUG、SECRET_KEY、ALLOWED_HOSTS 中的任何一个。）"
+    )
+
+
+def strong_secret_key(key: str) -> str:
+    """Give back a key that nobody guesses: by it sessions and links are signed.
+
+    Raises:
+        ImproperlyConfigured: it is short or the same few characters; the message does
+            not repeat it.
+    """
+    if len(key) >= _KEY_LENGTH and len(set(key)) >= _KEY_CHARACTERS:
+        return key
+    raise ImproperlyConfigured(
+        f"环境变量 SECRET_KEY 太弱：至少要有 {_KEY_LENGTH} 个字符，其中至少 "
+        f"{_KEY_CHARACTERS} 个不同，请用随机字符，例如 openssl rand -base64 48 的输出。"
     )
 
 

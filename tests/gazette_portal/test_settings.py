@@ -1,13 +1,17 @@
 """Settings as a stranger meets them: a fresh process with a chosen environment."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from gazette_portal.settings.environment import (
     Mode,
@@ -20,12 +24,28 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = "k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
+GUNICORN = [
+    "gunicorn",
+    "--check-config",
+    "--config",
+    "python:gazette_portal.server",
+    "gazette_portal.wsgi:application",
+]
+
+
 def manage(
     tmp_path: Path, *arguments: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run manage.py with nothing configured but what is given."""
+    return run(tmp_path, "manage.py", *arguments, **environment)
+
+
+def run(
+    tmp_path: Path, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run Python with nothing configured but what is given."""
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env={
             "PATH": os.environ["PATH"],
@@ -120,6 +140,15 @@ def test_production_stops_with_one_message(
         ({"SITE_ID_CODE": "网站"}, "SITE_ID_CODE"),
         ({"WEBSUB_HUB": "hub"}, "WEBSUB_HUB"),
         ({"SLOW_QUERY_MS": "slow"}, "SLOW_QUERY_MS"),
+        ({"SECRET_KEY": KEY, "ALLOWED_HOSTS": ",,"}, "ALLOWED_HOSTS"),
+        ({"SECRET_KEY": KEY, "ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS"),
+        ({"SECRET_KEY": "short", "ALLOWED_HOSTS": "example.org"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "ab" * 40, "ALLOWED_HOSTS": "example.org"}, "SECRET_KEY"),
+        ({"ADMIN_PATH": "documents"}, "ADMIN_PATH"),
+        ({"ADMIN_PATH": "static"}, "ADMIN_PATH"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
+        ({"WEB_CONCURRENCY": "abc"}, "WEB_CONCURRENCY"),
+        ({"WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY"),
         ({"DATABASE_REPLICA_URL": "nonsense"}, "DATABASE_REPLICA_URL"),
         ({"PAGE_FILES": "true"}, "SITE_DOMAIN"),
         (
@@ -139,6 +168,69 @@ def test_a_wrong_value_stops_with_one_message(
     assert result.returncode == 1
     assert named in result.stderr
     assert "Traceback" not in result.stderr
+    assert "short" not in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["gazette_portal.startup"], GUNICORN])
+@pytest.mark.parametrize(
+    "environment",
+    [{"WEB_CONCURRENCY": "0"}, {"LOG_LEVEL": "loud"}],
+    ids=["workers", "log"],
+)
+def test_the_server_stops_with_one_message(
+    tmp_path: Path, arguments: list[str], environment: dict[str, str]
+) -> None:
+    result = run(tmp_path, "-m", *arguments, **environment)
+    assert result.returncode == 1
+    assert f"环境变量 {next(iter(environment))} " in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_the_service_looks_at_the_settings_before_gunicorn_does(tmp_path: Path) -> None:
+    """gunicorn reads this one itself, and ends in a traceback."""
+    unit = (ROOT / "deploy/systemd/gazette.service").read_text(encoding="utf-8")
+    first = re.search(r"^Exec[A-Za-z]+=\S+/python -m (\S+)$", unit, re.MULTILINE)
+    assert first
+    assert first.start() < unit.index("ExecStart=")
+    result = run(tmp_path, "-m", first[1], WEB_CONCURRENCY="abc")
+    assert result.returncode == 1
+    assert "环境变量 WEB_CONCURRENCY " in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def beginnings(
+    patterns: Iterable[URLPattern | URLResolver], before: str = ""
+) -> Iterator[str]:
+    """Yield the first part of each address."""
+    for pattern in patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from beginnings(pattern.url_patterns, address)
+        else:
+            yield address.partition("/")[0]
+
+
+def test_the_desk_may_not_lie_where_pages_begin() -> None:
+    possible = {
+        part
+        for part in beginnings(get_resolver().url_patterns)
+        if re.fullmatch("[a-z0-9-]{1,40}", part)
+    }
+    static = {settings.STATIC_URL.strip("/")}
+    assert possible - {settings.ADMIN_PATH} | static == settings.TAKEN_PATHS
+
+
+def test_names_of_hosts_may_have_blanks_between(tmp_path: Path) -> None:
+    result = manage(
+        tmp_path,
+        "shell",
+        "--no-imports",
+        "--command",
+        "from django.conf import settings as s; print(s.ALLOWED_HOSTS)",
+        SECRET_KEY=KEY,
+        ALLOWED_HOSTS="a.example.org, b.example.org,",
+    )
+    assert result.stdout.strip() == "['a.example.org', 'b.example.org']"
 
 
 def test_production_passes_the_deployment_check(tmp_path: Path) -> None:
