@@ -256,12 +256,19 @@ def cut(length: int) -> Iterator[str]:
 
 def answer(typed: str) -> None:
     """Answer as the page does."""
+    from urllib.parse import urlencode
+
+    from django.http import QueryDict
+
     from documents.presenters.search import results
     from documents.search.finding import find
-    from documents.search.text.queries import parse_query
+    from documents.search.forms import SearchForm
 
-    query = parse_query(typed)
-    results(find(query).documents[:SHOWN], query)
+    form = SearchForm(QueryDict(urlencode({"q": typed})))
+    query = form.query
+    assert query is not None, typed
+    finding = find(query)
+    results(finding.documents[:SHOWN], query, finding, form)
 
 
 def flat(typed: str) -> None:
