@@ -6,7 +6,7 @@ from pytest_django.live_server_helper import LiveServer
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_not_found_leads_back_and_is_accessible(
     page: Page,
     live_server: LiveServer,
@@ -25,6 +25,14 @@ def test_not_found_leads_back_and_is_accessible(
     # Styled: the stylesheet came through, not the browser's own red-less default.
     top = page.locator("main").evaluate("e => getComputedStyle(e).borderTopWidth")
     assert top == "4px"
+    # They know no display that was chosen: large enough for everybody, 18 pt at least.
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('main :is(p, h1, a)')]
+          .filter((each) => parseFloat(getComputedStyle(each).fontSize) < 24
+            || (each.matches('a') && each.getBoundingClientRect().height < 44))
+          .map((each) => each.outerHTML)"""
+    )
+    assert small == []
     overflow = page.evaluate(
         "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     )
