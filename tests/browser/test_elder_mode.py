@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -93,3 +94,38 @@ def test_it_works_without_a_script(browser: Browser, site: str) -> None:
     assert smaller is not None
     assert box["height"] > smaller["height"]
     context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_links_that_stand_alone_are_as_high_as_a_thumb(
+    page: Page, live_server: LiveServer, width: int
+) -> None:
+    """In the cells of tables, telephones, years: 44 px at least."""
+    call_command("bootstrap", verbosity=0)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.context.add_cookies(
+        [{"name": "display", "value": "elder", "url": live_server.url}]
+    )
+    low: list[str] = []
+    for path in (
+        "/regulations/responsibilities/matrix/",
+        "/regulations/fees/",
+        "/regulations/benefits/",
+        "/regulations/targets/",
+        "/regulations/enforcement-bodies/",
+        "/offices/",
+        "/heating/penalties/",
+        "/documents/hu-zheng-gao-zi-2019-7/",
+    ):
+        page.goto(f"{live_server.url}{path}")
+        links = page.locator(
+            "main :is(.data a:not(.cite), [class*=telephone] a, a.tag)"
+        )
+        assert links.count() > 0, path
+        low += links.evaluate_all(
+            """all => all
+              .filter((each) => each.checkVisibility())
+              .filter((each) => each.getBoundingClientRect().height < 44)
+              .map((each) => location.pathname + ' ' + each.textContent.trim())"""
+        )
+    assert low == []
