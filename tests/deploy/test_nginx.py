@@ -19,6 +19,7 @@ from tests.deploy.fronts import HOST, INSIDE, Front, fronted
 from tests.gazette_portal.portals import BASE, Portal, on_this_engine
 
 SLOW_CLIENTS = 200
+TOO_LARGE = {"Content-Length": "104857600"}
 DOCUMENT = "/documents/hu-zheng-ban-fa-2020-1/"
 
 
@@ -124,13 +125,52 @@ def test_monitors_are_asked_to_ask_where_nginx_listens() -> None:
 
 
 def test_large_and_long_requests_are_refused_in_chinese(front: Front) -> None:
-    large = front.get("/admin/login/", method="POST", **{"Content-Length": "104857600"})
+    large = front.get("/admin/login/", method="POST", **TOO_LARGE)
     assert large.status == 413
     assert "内容过大" in large.body.decode()
     for length in (9_000, 30_000):
         long = front.get(f"/search/?q={'a' * length}")
         assert long.status == 414
         assert "网址过长" in long.body.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "words"),
+    [
+        ("GET", "/static/nothing.css", 404, "页面不存在"),
+        ("GET", "/static/errors/404.html", 404, "页面不存在"),
+        ("GET", "/metrics", 404, "页面不存在"),
+        ("GET", "/static/", 403, "无权访问"),
+        ("TRACE", "/", 405, "请求方式不支持"),
+        ("POST", "/static/errors.css", 405, "请求方式不支持"),
+        ("GET", "/../secret", 400, "请求无法识别"),
+    ],
+)
+def test_what_nginx_refuses_itself_is_told_in_chinese(
+    front: Front, method: str, path: str, status: int, words: str
+) -> None:
+    page = front.get(path, method=method)
+    assert page.status == status
+    assert words in page.body.decode()
+    assert b"nginx" not in page.body
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "Retry-After" not in page.headers
+
+
+def test_headers_that_nginx_finds_too_large_are_refused_in_chinese(
+    front: Front,
+) -> None:
+    page = front.get("/", Cookie=f"secret={'a' * 40_000}")
+    assert page.status == 431
+    assert "请求信息过多" in page.body.decode()
+
+
+def test_a_program_that_sends_too_much_is_told_in_json(front: Front) -> None:
+    answer = front.get("/api/v1/documents", method="POST", **TOO_LARGE)
+    assert answer.status == 413
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert json.loads(answer.body)["status"] == 413
 
 
 def test_nothing_written_tells_who_asked_or_for_what(front: Front) -> None:

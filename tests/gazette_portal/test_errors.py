@@ -97,6 +97,8 @@ def test_a_wrong_statement_on_sqlite_is_a_fault_of_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "template"),
     [
+        ("400", "400.html"),
+        ("404", "404.html"),
         ("413", "413.html"),
         ("414", "414.html"),
         ("429", "429_requests.html"),
