@@ -128,7 +128,7 @@ logger_class = QuietLogger
 accesslog = "-"
 
 # Threads answer a slow client without keeping a whole worker from everybody else.
-worker_class = "gazette_portal.long_addresses.PortalWorker"
+worker_class = "gazette_portal.unreadable_requests.PortalWorker"
 workers = settings.WEB_CONCURRENCY
 threads = 4
 preload_app = True

@@ -27,6 +27,7 @@ ERROR_PAGES: Final = (
     "414.html",
     "429.html",
     "429_requests.html",
+    "431.html",
     "500.html",
     "503.html",
 )

@@ -166,6 +166,19 @@ def test_headers_that_nginx_finds_too_large_are_refused_in_chinese(
     assert "请求信息过多" in page.body.decode()
 
 
+def test_what_the_application_cannot_read_is_told_in_chinese(front: Front) -> None:
+    large = front.get("/", Cookie=f"secret={'a' * 10_000}")
+    assert large.status == 431
+    assert "请求信息过多" in large.body.decode()
+    with front.connect() as asked:
+        request = f"GET /search/?q=供热 HTTP/1.1\r\nHost: {HOST}\r\n"
+        asked.sendall(f"{request}Connection: close\r\n\r\n".encode())
+        came = b"".join(iter(lambda: asked.recv(65536), b"")).decode()
+    assert came.startswith("HTTP/1.1 400")
+    assert "请求无法识别" in came
+    assert "供热" not in came.split("</h1>")[1]
+
+
 def test_a_program_that_sends_too_much_is_told_in_json(front: Front) -> None:
     answer = front.get("/api/v1/documents", method="POST", **TOO_LARGE)
     assert answer.status == 413

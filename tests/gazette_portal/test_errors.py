@@ -102,6 +102,7 @@ def test_a_wrong_statement_on_sqlite_is_a_fault_of_ours(tmp_path: Path) -> None:
         ("413", "413.html"),
         ("414", "414.html"),
         ("429", "429_requests.html"),
+        ("431", "431.html"),
         ("503", "503.html"),
     ],
 )

@@ -162,3 +162,59 @@ def test_an_address_that_is_too_long_is_told_in_chinese(
     connection.close()
     assert response.status == 414
     assert "500 个字以内" in page
+
+
+def answered(server: Server, request: bytes) -> tuple[int, str]:
+    """Send bytes as they are; return the status and all that came back."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as asked:
+        asked.sendall(request)
+        # The server hangs up by itself: it cannot know where the next request begins.
+        came = b"".join(iter(lambda: asked.recv(65536), b""))
+    return int(came.split()[1]), came.decode()
+
+
+@pytest.mark.parametrize(
+    ("request_line", "headers", "status", "words"),
+    [
+        ("GET /search/?q=供热secret HTTP/1.1", "", 400, "请求无法识别"),
+        ("GET /search/?q=zhang secret HTTP/1.1", "", 400, "请求无法识别"),
+        ("GET / HTTP/9.9", "", 400, "请求无法识别"),
+        ("G(T / HTTP/1.1", "", 400, "请求无法识别"),
+        ("GET / HTTP/1.1", "Cookie sessionid=secret", 400, "请求无法识别"),
+        ("GET / HTTP/1.1", "Bad name: secret", 400, "请求无法识别"),
+        ("GET / HTTP/1.1", "X-Folded: a\r\n secret", 400, "请求无法识别"),
+        ("GET / HTTP/1.1", f"Cookie: {'secret' * 2000}", 431, "请求信息过多"),
+        ("GET / HTTP/1.1", f"Cookie: {'secret' * 30000}", 431, "请求信息过多"),
+        ("GET / HTTP/1.1", "\r\n".join(["X-Many: secret"] * 200), 431, "请求信息过多"),
+    ],
+    ids=[
+        "utf-8",
+        "blank",
+        "version",
+        "method",
+        "no colon",
+        "name",
+        "folded",
+        "large",
+        "very large",
+        "many",
+    ],
+)
+def test_a_request_that_cannot_be_read_is_told_in_chinese(
+    server: Server, request_line: str, headers: str, status: int, words: str
+) -> None:
+    lines = [request_line, f"Host: {HOST}", *([headers] if headers else []), "", ""]
+    code, came = answered(server, "\r\n".join(lines).encode())
+    assert code == status
+    assert words in came
+    assert "Cache-Control: no-store" in came
+    assert "secret" not in came
+    assert "Invalid" not in came
+
+
+def test_the_answer_to_a_broken_request_is_not_kept_back(server: Server) -> None:
+    """Whoever keeps the connection open is answered at once all the same."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as asked:
+        asked.sendall("GET /供热 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        asked.settimeout(0.9)
+        assert asked.recv(4096).startswith(b"HTTP/1.1 400")
