@@ -250,3 +250,45 @@ def test_nothing_is_wider_than_a_window_of_320(
             if width > 320:
                 wide.append(f"{address} {display}: {width}")
     assert wide == []
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_words_in_drawings_are_as_large_as_the_text(
+    page: Page, live_server: LiveServer, width: int
+) -> None:
+    """14 px at least: what would be narrower scrolls in its own box."""
+    call_command("bootstrap", verbosity=0)
+    plan = PlanVersion.objects.latest("pk").project.get_absolute_url()
+    page.set_viewport_size({"width": width, "height": 640})
+    small: dict[str, list[str]] = {}
+    for path in (
+        f"{plan}estimate/?{_FACTS}",
+        "/heating/outage/?hours=30&daily_fee=12",
+        "/documents/hu-zheng-gao-zi-2019-7/",
+        "/documents/hu-zheng-fa-2019-17/timeline/",
+        "/regulations/targets/",
+    ):
+        page.goto(f"{live_server.url}{path}")
+        words = page.locator("main svg text")
+        assert words.count() > 0, path
+        found = words.evaluate_all(
+            """all => all
+              .map((each) => [each.textContent, each.getScreenCTM().a
+                * parseFloat(getComputedStyle(each).fontSize)])
+              .filter(([, size]) => size < 13.99)
+              .map(([text, size]) => `${text} ${size}`)"""
+        )
+        if found:
+            small[path] = found
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert small == {}
+    # Nor is a year broken over two lines where the list is a table.
+    page.set_viewport_size({"width": 1280, "height": 640})
+    lines = page.locator("tbody th").evaluate_all(
+        """all => all.map((each) => {
+          const words = document.createRange();
+          words.selectNodeContents(each);
+          return new Set([...words.getClientRects()].map((box) => box.top)).size;
+        })"""
+    )
+    assert set(lines) == {1}

@@ -69,7 +69,8 @@ SAID = {
               - heading "搬迁奖励" [level=3]
         - region "金额怎样得来":
           - figure:
-            - img /^金额构成图 从上到下逐项相加/
+            - group "金额构成图":
+              - img /^金额构成图 从上到下逐项相加/
         - region "保存和打印":
           - paragraph:
             - button "打印"
@@ -100,7 +101,8 @@ SAID = {
             - textbox "停热时长": "50"
         - region "停热 50 小时：应当怎样":
           - figure:
-            - img "停热 50 小时；满 8 小时，已到；超过 24 小时，已到。"
+            - group "停热时间线":
+              - img "停热 50 小时；满 8 小时，已到；超过 24 小时，已到。"
           - list:
             - listitem:
               - strong: 停热满 8 小时
