@@ -20,6 +20,8 @@ from documents.services.publishing import withdraw
 from documents.services.reader_reports import file_report
 from regulations.models import Office, Revision
 
+pytestmark = pytest.mark.display
+
 _SLUG: Final = "hu-zheng-ban-fa-2020-1"
 _FACTS: Final = "use=residential&choice=exchange&certified_area=58.5&unit_price=3900"
 #: A result with as many columns as there are, and one with the longest figures.

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+pytestmark = pytest.mark.display
+
 PLAN = "/compensation/huagong-phase-2"
 EXCHANGE = "use=residential&choice=exchange"
 

@@ -11,6 +11,8 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+pytestmark = pytest.mark.display
+
 DOCUMENT = "/documents/hu-zheng-ban-fa-2020-1/"
 RESULT = (
     "/compensation/huagong-phase-2/estimate/?use=residential&choice=monetary"
