@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -35,7 +35,7 @@ from documents.services.review import reopen_changed
 from documents.services.signing import sign
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from django.contrib.auth.models import User
 
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _NAMED: Final = 20
 #: By place and span: the same citation, found again.
 _Span = tuple[int | None, int | None, int | None, int | None, bool, int, int]
+_PartT = TypeVar("_PartT", Provision, Table, Component)
 
 
 @transaction.atomic
@@ -62,27 +63,7 @@ def save_provision(
     Returns:
         The correction, or None for a text that nobody knew yet.
     """
-    _lock(provision.document_id)
-    old = Provision.objects.filter(pk=provision.pk).first()
-    before = unit_words(old) if old else ""
-    sign(provision, user=user, reason=reason)
-    provision.save()
-    after = unit_words(provision)
-    correction = None
-    if before != after:
-        refind_citations(document=provision.document)
-        correction = write_correction(
-            provision.document,
-            eid=provision.eid,
-            provision=provision,
-            printed=before,
-            corrected=after,
-            user=user,
-            reason=reason,
-        )
-    if old is None or _differs(old, provision):
-        text_changed(document_ids=[provision.document_id], user=user)
-    return correction
+    return _save_part(provision, unit_words, provision, user=user, reason=reason)
 
 
 @transaction.atomic
@@ -90,27 +71,7 @@ def save_table(
     *, table: Table, user: User | None = None, reason: str = ""
 ) -> Correction | None:
     """Save an edited table and all that follows; see :func:`save_provision`."""
-    _lock(table.document_id)
-    old = Table.objects.filter(pk=table.pk).first()
-    before = table_words(old) if old else ""
-    sign(table, user=user, reason=reason)
-    table.save()
-    after = table_words(table)
-    correction = None
-    if before != after:
-        refind_citations(document=table.document)
-        correction = write_correction(
-            table.document,
-            eid=table.eid,
-            provision=table.provision,
-            printed=before,
-            corrected=after,
-            user=user,
-            reason=reason,
-        )
-    if old is None or _differs(old, table):
-        text_changed(document_ids=[table.document_id], user=user)
-    return correction
+    return _save_part(table, table_words, table.provision, user=user, reason=reason)
 
 
 @transaction.atomic
@@ -118,26 +79,46 @@ def save_component(
     *, component: Component, user: User | None = None, reason: str = ""
 ) -> Correction | None:
     """Save an edited annex's number and title; see :func:`save_provision`."""
-    _lock(component.document_id)
-    old = Component.objects.filter(pk=component.pk).first()
-    before = component_words(old) if old else ""
-    sign(component, user=user, reason=reason)
-    component.save()
-    after = component_words(component)
+    return _save_part(component, component_words, None, user=user, reason=reason)
+
+
+def _save_part(
+    part: _PartT,
+    words: Callable[[_PartT], str],
+    provision: Provision | None,
+    *,
+    user: User | None,
+    reason: str,
+) -> Correction | None:
+    """Save an edited part of a document and all that follows.
+
+    Args:
+        part: The part with its new words, not saved yet.
+        words: What the public reads of it.
+        provision: Where a correction stands.
+        user: Who edits.
+        reason: Shown with the correction.
+    """
+    _lock(part.document_id)
+    old = type(part).objects.filter(pk=part.pk).first()
+    before = words(old) if old else ""
+    sign(part, user=user, reason=reason)
+    part.save()
+    after = words(part)
     correction = None
     if before != after:
-        refind_citations(document=component.document)
+        refind_citations(document=part.document)
         correction = write_correction(
-            component.document,
-            eid=component.eid,
-            provision=None,
+            part.document,
+            eid=part.eid,
+            provision=provision,
             printed=before,
             corrected=after,
             user=user,
             reason=reason,
         )
-    if old is None or _differs(old, component):
-        text_changed(document_ids=[component.document_id], user=user)
+    if old is None or _differs(old, part):
+        text_changed(document_ids=[part.document_id], user=user)
     return correction
 
 
