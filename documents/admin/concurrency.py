@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from diff_match_patch import diff_match_patch
 from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -27,6 +26,7 @@ from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
 
 from documents.admin.handed_back import gone_page, typed_in
+from documents.merging import merged
 
 #: Name of the hidden field.
 FIELD: Final = "edit_version"
@@ -78,8 +78,9 @@ class Difference:
         before: When the form was opened.
         theirs: As it is stored now.
         mine: As it was typed.
-        outcome: ``row`` for a row below, ``taken`` (only they changed it), ``merged``, ``same`` (both typed the
-            same), or ``kept`` (both changed it; what was typed stands).
+        outcome: ``row`` for a row below, ``taken`` (only they changed it), ``merged``,
+            ``same`` (both typed the same), or ``kept`` (both changed it; what was
+            typed stands).
     """
 
     name: str
@@ -364,10 +365,10 @@ def _compare(
         elif mine == theirs:
             outcome = "same"
         elif isinstance(form_field.widget, forms.Textarea | forms.TextInput):
-            merged = _merged(before, theirs, mine)
-            if merged is not None:
+            both = merged(before, theirs, mine)
+            if both is not None:
                 outcome = "merged"
-                data[name] = merged
+                data[name] = both
         conflict.differences.append(
             Difference(
                 name=name,
@@ -421,52 +422,6 @@ def _flat(choices: Any) -> Iterator[tuple[str, str]]:
             yield from _flat(label)
         else:
             yield str(value), str(label)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Edit:
-    """A stretch of a text, and what stands there instead."""
-
-    start: int
-    end: int
-    text: str
-
-
-def _merged(before: str, theirs: str, mine: str) -> str | None:
-    """Return a text with both changes; None where they touch each other."""
-    edits, own = _edits(before, theirs), _edits(before, mine)
-    if any(
-        one.start <= other.end and other.start <= one.end
-        for one in edits
-        for other in own
-    ):
-        return None
-    merged = before
-    for edit in sorted([*edits, *own], reverse=True):
-        merged = merged[: edit.start] + edit.text + merged[edit.end :]
-    return merged
-
-
-def _edits(before: str, after: str) -> list[_Edit]:
-    """Return how a text became another, from its beginning to its end."""
-    found: list[_Edit] = []
-    place = 0
-    matcher = diff_match_patch()
-    diffs = matcher.diff_main(before, after)
-    matcher.diff_cleanupSemantic(diffs)
-    for kind, text in diffs:
-        end = place + len(text) if kind < 0 else place
-        if kind == 0:
-            place += len(text)
-        elif found and found[-1].end == place:
-            last = found.pop()
-            added = last.text + text if kind > 0 else last.text
-            found.append(_Edit(last.start, end, added))
-            place = end
-        else:
-            found.append(_Edit(place, end, text if kind > 0 else ""))
-            place = end
-    return found
 
 
 def last_change(stored: Any) -> tuple[str, datetime | None]:

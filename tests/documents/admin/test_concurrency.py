@@ -12,7 +12,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from documents.admin.concurrency import FIELD, GuardedMixin, Opened, _merged
+from documents.admin.concurrency import FIELD, GuardedMixin, Opened
 from documents.models import (
     Document,
     Provision,
@@ -164,21 +164,6 @@ def test_changes_in_different_places_of_a_text_are_merged(
     again = sent(response)
     assert again["text"] == "第一句讲甲。第二句说乙。第三句讲丙。"
     assert li.post(page_of(provision), again).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("theirs", "mine", "merged"),
-    [
-        ("讲甲。乙。丙。", "甲。乙。说丙。", "讲甲。乙。说丙。"),
-        ("甲。丙。", "甲。乙。丙。丁。", "甲。丙。丁。"),
-        ("子。乙。丙。", "丑。乙。丙。", None),
-        ("甲。丙。", "甲。乙乙。丙。", None),
-    ],
-)
-def test_only_what_does_not_touch_is_merged(
-    theirs: str, mine: str, merged: str | None
-) -> None:
-    assert _merged("甲。乙。丙。", theirs, mine) == merged
 
 
 def test_what_only_the_other_changed_is_taken_over(
