@@ -18,7 +18,7 @@ from documents.models import Document
 from documents.presenters.page_head import PageHead, feed_link
 from documents.querysets import DocumentQuerySet, public_documents
 from regulations.models import Office, OfficeMention, OfficeName, Target
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import standing_offices
 
 #: A target by the end of a year has a day: its last one. 到2021年 has none.
 _END_OF_YEAR: Final = "底末"
@@ -30,7 +30,7 @@ class OfOffice(DocumentFeed):
     def selection(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Selection:
         """Follow an office that the public knows; a merged one's slug counts too."""
         del request, args
-        entries = StandingOffices()
+        entries = standing_offices()
         entry = entries.named(str(kwargs["slug"]))
         if entry is None or not entry.public:
             raise Http404

@@ -11,7 +11,7 @@ from django import forms
 from documents.filters import LONGEST_WORDS, FilterForm
 from regulations.list_filter import MOST_WORDS, ListFilter
 from regulations.models import Office
-from regulations.selectors.office_rows import OfficeRow, OfficeRows
+from regulations.selectors.office_rows import OfficeRow, office_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,9 +66,9 @@ class OfficeFilter(ListFilter):
     def __init__(self, data: QueryDict) -> None:
         """Read the offices and offer the choices that they have."""
         super().__init__(data)
-        self._all = OfficeRows()
+        self._all = office_rows()
         words = self.clean("q")
-        self._called = called(self._all.all, words) if words else self._all.all
+        self._called = called(self._all.all, words or "")
         self._values = {
             facet: {value for row in self._all.all for value in _values(row, facet)}
             for facet in self._facets

@@ -14,7 +14,7 @@ from documents.models import Responsibility
 from regulations.list_filter import ListFilter
 from regulations.models import Task, TaskOffice
 from regulations.selectors.groups import OfficeGroups
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import StandingOffices, standing_offices
 from regulations.selectors.tasks import OfficeTasks, in_year, with_part, with_words
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class ResponsibilityFilter(ListFilter):
 
     def __init__(self, data: QueryDict) -> None:
         """Read the choices with their counts: four queries."""
-        super().__init__(_standing_slug(data, offices := StandingOffices()))
+        super().__init__(_standing_slug(data, offices := standing_offices()))
         self.offices = offices
         self.groups = OfficeGroups(offices)
         words = self.clean("q")

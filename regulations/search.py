@@ -12,7 +12,7 @@ from documents.search.offers import Offer
 from regulations.models import Benefit, EnforcementBody, FeeReduction, OfficeName
 from regulations.reading.office_names import full_name
 from regulations.selectors.overview import LISTS, resolves
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import standing_offices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ _KEYWORDS: Final = {
 
 def offers() -> Iterator[Offer]:
     """Yield every public office by all its names, and the lists: three queries."""
-    entries = StandingOffices()
+    entries = standing_offices()
     names: defaultdict[str, dict[str, None]] = defaultdict(dict)
     shown = {}
     rows = OfficeName.objects.order_by("office__slug", "kind", "name", "pk")

@@ -9,7 +9,7 @@ from django.db.models import Count, Min
 
 from documents.additions import Addition, Place
 from regulations.models import OfficeMention
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import standing_offices
 
 if TYPE_CHECKING:
     from documents.models import Document
@@ -44,7 +44,7 @@ def named_offices(document: Document) -> list[Addition]:
     )
     if not counted:
         return []
-    offices = StandingOffices()
+    offices = standing_offices()
     found: dict[int, OfficeInText] = {}
     for row in counted:
         entry = offices.of(row["office"])

@@ -21,7 +21,7 @@ from regulations.enforcement_filter import with_words
 from regulations.fields import DayField
 from regulations.models import EnforcementBody
 from regulations.paging import list_answer
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import standing_offices
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,7 +72,7 @@ class EnforcementBodiesOut(Schema):
 def list_bodies(request: HttpRequest) -> dict[str, Any]:
     """List what announcements say, the newest first."""
     query = asked(request, _PARAMETERS)
-    offices = StandingOffices()
+    offices = standing_offices()
     rows = of_office(
         of_document(EnforcementBody.objects.public(), query["document"]),
         query["office"],

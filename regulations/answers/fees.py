@@ -35,7 +35,7 @@ from regulations.selectors.fee_lists import (
     find_scheme,
     public_rows,
 )
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import standing_offices
 
 router = Router(tags=["收费减免"])
 
@@ -94,7 +94,7 @@ class FeesOut(Schema):
 def list_fees(request: HttpRequest) -> dict[str, Any]:
     """List the fees of printed lists, or those that clauses name."""
     query = asked(request, _PARAMETERS)
-    offices = StandingOffices()
+    offices = standing_offices()
     rows = of_office(
         of_document(FeeReduction.objects.public(), query["document"]),
         query["office"],

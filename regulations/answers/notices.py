@@ -30,7 +30,7 @@ from regulations.paging import list_answer
 from regulations.presenters.notices import metres
 from regulations.querysets import DerivedQuerySet
 from regulations.selectors.stakes import check_rows
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import standing_offices
 
 router = Router(tags=["通告和公告"])
 
@@ -171,7 +171,7 @@ def _shape(row: Any, *names: str) -> dict[str, Any]:
 def list_handling_rules(request: HttpRequest) -> dict[str, Any]:
     """List who deals with what conduct."""
     query = asked(request, ("document", "office", "q"))
-    offices = StandingOffices()
+    offices = standing_offices()
     searched = ("conduct", "handler", "consequence", "basis")
     rows = of_office(_rows(HandlingRule, query, searched), query["office"], offices)
 

@@ -20,8 +20,8 @@ from regulations.office_filter import HOLDINGS, called
 from regulations.paging import list_answer
 from regulations.presenters import offices as shown
 from regulations.selectors.office_page import office_holdings
-from regulations.selectors.office_rows import OfficeRow, OfficeRows
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.office_rows import OfficeRow, office_rows
+from regulations.selectors.standing import standing_offices
 
 if TYPE_CHECKING:
     from datetime import date
@@ -181,8 +181,10 @@ def list_offices(request: HttpRequest) -> dict[str, Any]:
         errors["has"] = [f"请填写 {'、'.join(HOLDINGS)} 之一。"]
     if errors:
         raise InputError(errors)
-    every = OfficeRows()
-    rows = every.in_document(query["document"]) if query["document"] else every.all
+    every = office_rows()
+    rows = list(every.all)
+    if query["document"]:
+        rows = every.in_document(query["document"])
     if query["group"]:
         group = every.offices.named(query["group"])
         rows = [row for row in rows if group is not None and group.slug in row.groups]
@@ -205,7 +207,7 @@ def list_offices(request: HttpRequest) -> dict[str, Any]:
 def one_office(request: HttpRequest, slug: _Slug) -> dict[str, Any]:
     """Tell what hangs on an office; a merged entry answers as the one that stands."""
     strict_query(request, ())
-    offices = StandingOffices()
+    offices = standing_offices()
     entry = offices.named(slug)
     if entry is None or not entry.public:
         raise HttpError(_NOT_FOUND, "没有这个单位。")

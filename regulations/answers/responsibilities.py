@@ -17,7 +17,7 @@ from regulations.models import Task
 from regulations.paging import list_answer
 from regulations.responsibility_filter import in_order_with_parts, narrowed_by
 from regulations.selectors.groups import OfficeGroups
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import StandingOffices, standing_offices
 from regulations.selectors.tasks import with_part, with_words
 
 router = Router(tags=["任务分工"])
@@ -80,7 +80,7 @@ class ResponsibilitiesOut(Schema):
 def list_responsibilities(request: HttpRequest) -> dict[str, Any]:
     """List the tasks of plans, the newest plan first, in the order of the text."""
     query = asked(request, _PARAMETERS)
-    offices = StandingOffices()
+    offices = standing_offices()
     own = _own(query)
     rows = of_document(Task.objects.public(), query["document"])
     rows = narrowed_by(rows.filter(_parts(query, offices)), own)

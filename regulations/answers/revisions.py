@@ -17,7 +17,7 @@ from regulations.models import OfficeName, Revision
 from regulations.paging import list_answer
 from regulations.presenters.revisions import public_target
 from regulations.revision_filter import with_words
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import standing_offices
 
 if TYPE_CHECKING:
     from regulations.querysets import DerivedQuerySet
@@ -108,7 +108,7 @@ def list_revisions(request: HttpRequest) -> dict[str, Any]:
 
 def _of_office(rows: DerivedQuerySet, slug: str) -> DerivedQuerySet:
     """Keep what an office concerns, under any of its names."""
-    offices = StandingOffices().same_as(slug)
+    offices = standing_offices().same_as(slug)
     names = OfficeName.objects.filter(office__in=offices).values_list("name", flat=True)
     concerned = Q(pk__in=())
     for name in names:

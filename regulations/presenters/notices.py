@@ -20,7 +20,7 @@ from regulations.models import (
 from regulations.presenters.drawings import SetbackDrawing, setback_drawing
 from regulations.rules.stakes import StakeCheck
 from regulations.selectors.stakes import check_rows
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import standing_offices
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -182,7 +182,7 @@ def _confirmed(model: type[Derived], document: Document) -> Any:
 
 def _rule_lines(rows: list[Any]) -> tuple[RuleLine, ...]:
     named = any(row.office_id is not None for row in rows)
-    offices = StandingOffices() if named else None
+    offices = standing_offices() if named else None
     return tuple(
         RuleLine(
             conduct=row.conduct,

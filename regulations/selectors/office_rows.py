@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from documents.public_state import WhileUnchanged
 from documents.querysets import public_documents
 from regulations.models import (
     EnforcementBody,
@@ -23,9 +24,6 @@ from regulations.reading.office_names import name_key
 from regulations.selectors.groups import OfficeGroups
 from regulations.selectors.standing import StandingOffices
 from regulations.selectors.tasks import LEAD, SHARED, OfficeTasks
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,67 +87,94 @@ class OfficeRow:
 
 
 #: Rows that name an office in a field ``office``, by what they are called here.
-_HELD: Final = {
+_HELD: Final[dict[str, Any]] = {
     "enforcement": EnforcementBody,
     "fees": FeeReduction,
     "handling": HandlingRule,
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRows:
-    """All offices that the public sees: ten queries, however many there are."""
+    """All offices that the public sees; by :func:`office_rows`.
 
-    def __init__(self) -> None:
-        """Read them with what hangs on them."""
-        self.offices = StandingOffices()
-        self.groups = OfficeGroups(self.offices)
-        tasks: QuerySet[Task] = Task.objects.public()
-        self._tasks = OfficeTasks(tasks, self.offices, self.groups)
-        self._documents: defaultdict[int, set[int]] = defaultdict(set)
-        self._held: dict[str, defaultdict[int, set[int]]] = {
-            name: self._rows_of(model) for name, model in _HELD.items()
-        }
-        self._add_documents(
-            OfficeMention.objects.filter(public_documents("document__"))
-            .order_by()
-            .values_list("office", "document")
-            .distinct()
-        )
-        self._telephones = self._printed_telephones()
-        names, keys = self._names()
-        self.all: list[OfficeRow] = [
-            self._row(office, names[office.pk], keys[office.pk])
-            for office in Office.objects.public().order_by("slug")
-        ]
+    Attributes:
+        offices: The entries that they go by.
+        all: The offices, in the order of pinyin.
+    """
+
+    offices: StandingOffices
+    all: tuple[OfficeRow, ...]
 
     def in_document(self, slug: str) -> list[OfficeRow]:
         """Keep the offices that a public document names or gives something to do."""
-        documents = self._documents_called(slug)
-        return [row for row in self.all if self._documents[row.pk] & documents]
+        entries = {
+            entry.pk
+            for rows in (_mentions(), *_held_rows().values())
+            for office in rows.filter(document__slug=slug)
+            .order_by()
+            .values_list("office", flat=True)
+            if (entry := self.offices.of(office)) is not None
+        }
+        return [row for row in self.all if row.pk in entries]
 
-    def _documents_called(self, slug: str) -> set[int]:
-        from documents.models import Document
 
-        found = Document.objects.published().filter(slug=slug)
-        return set(found.values_list("pk", flat=True))
+def office_rows() -> OfficeRows:
+    """Return all offices as the public sees them now.
 
-    def _rows_of(self, model: type[object]) -> defaultdict[int, set[int]]:
+    One small query. Where anything public has changed ten more, which go over all that
+    names an office.
+    """
+    return _KEPT.get()
+
+
+def _mentions() -> QuerySet[OfficeMention]:
+    return OfficeMention.objects.filter(public_documents("document__"))
+
+
+def _held_rows() -> dict[str, QuerySet[Any]]:
+    """Return the public rows that name an office, by what they are called in _HELD."""
+    return {
+        name: model.objects.public().exclude(office=None)
+        for name, model in _HELD.items()
+    }
+
+
+class _Reading:
+    """Reads the offices; what is counted for that is let go afterwards."""
+
+    def __init__(self) -> None:
+        self._offices = StandingOffices()
+        self._groups = OfficeGroups(self._offices)
+        tasks: QuerySet[Task] = Task.objects.public()
+        self._tasks = OfficeTasks(tasks, self._offices, self._groups)
+        self._documents: defaultdict[int, set[int]] = defaultdict(set)
+        self._held = {name: self._rows_of(rows) for name, rows in _held_rows().items()}
+        for office, document in (
+            _mentions().order_by().values_list("office", "document").distinct()
+        ):
+            entry = self._offices.of(office)
+            if entry is not None:
+                self._documents[entry.pk].add(document)
+        self._telephones = self._printed_telephones()
+        self._names, self._keys = self._all_names()
+
+    def rows(self) -> OfficeRows:
+        public = Office.objects.public().order_by("slug")
+        return OfficeRows(
+            offices=self._offices, all=tuple(self._row(office) for office in public)
+        )
+
+    def _rows_of(self, rows: QuerySet[Any]) -> defaultdict[int, set[int]]:
         held: defaultdict[int, set[int]] = defaultdict(set)
-        rows = model.objects.public().exclude(office=None)  # type: ignore[attr-defined]
         for pk, office, document in rows.order_by().values_list(
             "pk", "office", "document"
         ):
-            entry = self.offices.of(office)
+            entry = self._offices.of(office)
             if entry is not None:
                 held[entry.pk].add(pk)
                 self._documents[entry.pk].add(document)
         return held
-
-    def _add_documents(self, pairs: Iterable[tuple[int, int]]) -> None:
-        for office, document in pairs:
-            entry = self.offices.of(office)
-            if entry is not None:
-                self._documents[entry.pk].add(document)
 
     def _printed_telephones(self) -> dict[int, str]:
         """Return the telephone of the latest announcement that still holds."""
@@ -161,28 +186,27 @@ class OfficeRows:
         )
         found: dict[int, str] = {}
         for office, telephone in rows.values_list("office", "telephone"):
-            entry = self.offices.of(office)
+            entry = self._offices.of(office)
             if entry is not None:
                 found.setdefault(entry.pk, telephone)
         return found
 
-    def _names(
+    def _all_names(
         self,
     ) -> tuple[defaultdict[int, list[str]], defaultdict[int, set[str]]]:
         names: defaultdict[int, list[str]] = defaultdict(list)
         keys: defaultdict[int, set[str]] = defaultdict(set)
         rows = OfficeName.objects.order_by("kind", "name", "pk")
         for office, name, key in rows.values_list("office", "name", "key"):
-            entry = self.offices.of(office)
+            entry = self._offices.of(office)
             if entry is not None:
                 names[entry.pk].append(name)
                 keys[entry.pk].add(key)
         return names, keys
 
-    def _row(
-        self, office: Office, names: Collection[str], keys: Collection[str]
-    ) -> OfficeRow:
-        groups = (self.offices.of(pk) for pk in self.groups.groups_of(office.pk))
+    def _row(self, office: Office) -> OfficeRow:
+        names, keys = self._names[office.pk], self._keys[office.pk]
+        groups = (self._offices.of(pk) for pk in self._groups.groups_of(office.pk))
         return OfficeRow(
             pk=office.pk,
             slug=office.slug,
@@ -203,3 +227,7 @@ class OfficeRows:
                 each.slug for each in groups if each is not None and each.public
             ),
         )
+
+
+#: All tables that it reads are watched; see gazette_portal/changes.
+_KEPT: Final = WhileUnchanged(lambda: _Reading().rows())

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import Resolver404, resolve
 
 from documents.models import Document
+from documents.public_state import WhileUnchanged
 from regulations.models import (
     Benefit,
     Contact,
@@ -108,17 +109,46 @@ LISTS: Final[tuple[tuple[str, str, str, str, Callable[[], int]], ...]] = (
 )
 
 
-def entries() -> list[Entry]:
-    """Return the lists whose addresses there are, each with its count."""
-    return [
-        Entry(title=title, path=path, description=description, count=count(), unit=unit)
-        for title, path, description, unit, count in LISTS
-        if resolves(path)
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What the entry page shows.
+
+    Attributes:
+        entries: The lists whose addresses there are.
+        notices: The newest public documents with a summary.
+        notice_count: How many of them there are.
+    """
+
+    entries: tuple[Entry, ...]
+    notices: tuple[Document, ...]
+    notice_count: int
 
 
-def notices() -> tuple[list[Document], int]:
-    """Return the newest public documents with a summary, and how many there are."""
+def overview() -> Overview:
+    """Return what there is now: one small query; where that has changed, nine more."""
+    return _KEPT.get()
+
+
+def _read_overview() -> Overview:
+    newest, count = _notices()
+    return Overview(
+        entries=tuple(
+            Entry(
+                title=title,
+                path=path,
+                description=description,
+                count=count_rows(),
+                unit=unit,
+            )
+            for title, path, description, unit, count_rows in LISTS
+            if resolves(path)
+        ),
+        notices=tuple(newest),
+        notice_count=count,
+    )
+
+
+def _notices() -> tuple[list[Document], int]:
     condition = Q()
     for model in _NOTICE_ROWS:
         rows = model.objects.filter(document=OuterRef("pk"), state="confirmed")
@@ -135,3 +165,6 @@ def resolves(path: str) -> bool:
     except Resolver404:
         return False
     return True
+
+
+_KEPT: Final = WhileUnchanged(_read_overview)

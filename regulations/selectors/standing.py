@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 
+from documents.public_state import WhileUnchanged
 from regulations.models import Derived, Office
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ class StandingOffice:
 
 
 class StandingOffices:
-    """All offices with the entry that each goes by; one query, whatever was merged."""
+    """All offices with the entry that each goes by; one query, whatever was merged.
+
+    Pages take them from :func:`standing_offices`.
+    """
 
     def __init__(self) -> None:
         """Read the offices."""
@@ -92,3 +96,11 @@ class StandingOffices:
     def entries_of(self, meant: Collection[int]) -> frozenset[int]:
         """Return the keys of all entries that go by one of some entries."""
         return frozenset(pk for pk, each in self._by_office.items() if each.pk in meant)
+
+
+_KEPT: Final = WhileUnchanged(StandingOffices)
+
+
+def standing_offices() -> StandingOffices:
+    """Return the offices as they are now, kept until anything public changes."""
+    return _KEPT.get()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from documents.models import Document, Responsibility
+from documents.public_state import WhileUnchanged
 from regulations.list_filter import MOST_WORDS, words_in
 from regulations.models import Task, TaskOffice
 from regulations.selectors.groups import OfficeGroups
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import StandingOffices, standing_offices
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -152,18 +153,31 @@ class TaskMatrix:
 
 
 def task_matrix(words: str = "") -> TaskMatrix:
-    """Count the public tasks of every office in every plan: five queries.
+    """Count the public tasks of every office in every plan.
+
+    One small query; where anything public has changed five more, which go over all
+    tasks.
 
     Args:
         words: Keep offices whose name has every word.
     """
+    matrix = _KEPT.get()
+    rows = [
+        row
+        for row in matrix.rows
+        if all(word in row.entry.name for word in words.split())
+    ]
+    return replace(matrix, rows=tuple(rows))
+
+
+def _read_matrix() -> TaskMatrix:
     tasks: QuerySet[Task] = Task.objects.public()
     document_of = dict(tasks.order_by().values_list("pk", "document_id"))
     counts = Counter(document_of.values())
     documents = Document.objects.filter(pk__in=counts).defer("body_html").newest_first()
     found = list(documents)
     slugs = {each.pk: each.slug for each in found}
-    offices = StandingOffices()
+    offices = standing_offices()
     shares = OfficeTasks(tasks, offices, OfficeGroups(offices))
 
     def counted(pk: int, role: str) -> Counter[str]:
@@ -176,7 +190,6 @@ def task_matrix(words: str = "") -> TaskMatrix:
     rows = [
         MatrixRow(entry=entry, lead=counted(pk, LEAD), shared=counted(pk, SHARED))
         for pk, entry in shares.entries.items()
-        if all(word in entry.name for word in words.split())
     ]
     rows.sort(
         key=lambda row: (
@@ -198,3 +211,6 @@ def task_matrix(words: str = "") -> TaskMatrix:
         ),
         rows=tuple(rows),
     )
+
+
+_KEPT: Final = WhileUnchanged(_read_matrix)

@@ -14,7 +14,7 @@ from documents.exports.lists import Value, streamed_list
 from documents.paging import paged
 from regulations.enforcement_filter import EnforcementFilter
 from regulations.presenters.enforcement import lines
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import standing_offices
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -49,7 +49,7 @@ def enforcement_bodies(request: HttpRequest) -> HttpResponse:
             "filter": chosen,
             "query": chosen.query_string(),
             "lines": lines(
-                turned["page"].object_list, StandingOffices(), on=timezone.localdate()
+                turned["page"].object_list, standing_offices(), on=timezone.localdate()
             ),
             **turned,
         },

@@ -29,7 +29,7 @@ from regulations.selectors.fee_lists import (
     find_scheme,
     public_rows,
 )
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import StandingOffices, standing_offices
 from regulations.views.asked import never_stored, no_index
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ _COLUMNS: Final = (
 @require_safe
 def fees(request: HttpRequest) -> HttpResponse:
     """List the fees of all schemes: at most six queries."""
-    offices = StandingOffices()
+    offices = standing_offices()
     chosen = FeeFilter(request.GET, _entries(fee_schemes(public_rows())), offices)
     turned = paged(request, chosen.entries, per_page=_PER_PAGE)
     return render(
@@ -78,7 +78,7 @@ def fee_table(request: HttpRequest, kind: str) -> HttpResponseBase:
 
     A filter that the page would refuse is a 400 with that page.
     """
-    offices = StandingOffices()
+    offices = standing_offices()
     chosen = FeeFilter(request.GET, _entries(fee_schemes(public_rows())), offices)
     if not chosen.form.is_valid():
         page = fees(request)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from regulations.selectors.overview import entries, notices
+from regulations.selectors.overview import overview
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -15,10 +15,5 @@ if TYPE_CHECKING:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what there is, with counts: a query each, and two for the notices."""
-    found, count = notices()
-    return render(
-        request,
-        "regulations/home.html",
-        {"entries": entries(), "notices": found, "notice_count": count},
-    )
+    """Show what there is, with counts."""
+    return render(request, "regulations/home.html", {"overview": overview()})

@@ -18,7 +18,7 @@ from regulations.following import office_head
 from regulations.office_filter import OfficeFilter
 from regulations.presenters import offices as shown
 from regulations.selectors.office_page import office_holdings
-from regulations.selectors.standing import StandingOffices
+from regulations.selectors.standing import standing_offices
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -43,7 +43,7 @@ _COLUMNS: Final = (
 
 @require_safe
 def offices(request: HttpRequest) -> HttpResponse:
-    """List offices and groups by place, in the order of pinyin: ten queries."""
+    """List offices and groups by place, in the order of pinyin."""
     chosen = OfficeFilter(request.GET)
     turned = paged(request, chosen.rows, per_page=_PER_PAGE)
     return render(
@@ -89,7 +89,7 @@ def office(request: HttpRequest, slug: str) -> HttpResponse:
 
     At most sixteen queries, whatever hangs on it.
     """
-    entries = StandingOffices()
+    entries = standing_offices()
     entry = entries.named(slug)
     if entry is None or not entry.public:
         raise Http404
