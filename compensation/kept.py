@@ -25,7 +25,7 @@ from compensation.selectors import (
 )
 from compensation.timing import period_end
 from documents.doubts import Doubt
-from documents.public_state import WhileUnchanged
+from documents.public_state import FoundWhileUnchanged
 from regulations.rules import ProvisionRef
 
 
@@ -84,22 +84,8 @@ class KeptPlan:
         return self._texts
 
 
-class _KeptPlans:
-    """The plans that were asked for, by project and version and, without one, by day."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, str, date | None], KeptPlan] = {}
-
-    def plan(self, project: str, *, on: date, version: str) -> KeptPlan:
-        key = project, version, None if version else on
-        if key not in self._found:
-            # What is not found is not kept: anybody can ask for anything.
-            row = find_version(project, on=on, version=version)
-            self._found[key] = KeptPlan(row)
-        return self._found[key]
-
-
-_kept: Final = WhileUnchanged(_KeptPlans)
+#: Released versions that people ask for; each holds some hundred rows.
+_kept: Final = FoundWhileUnchanged[KeptPlan](most=100)
 
 
 def kept_plan(project: str, *, on: date, version: str = "") -> KeptPlan:
@@ -113,4 +99,7 @@ def kept_plan(project: str, *, on: date, version: str = "") -> KeptPlan:
     Raises:
         CompensationError: There is no such plan or version; see `find_version`.
     """
-    return _kept.get().plan(project, on=on, version=version)
+    key = project, version, None if version else on
+    return _kept.get(
+        key, lambda: KeptPlan(find_version(project, on=on, version=version))
+    )

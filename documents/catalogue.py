@@ -5,7 +5,7 @@ the middle: the more there are, the longer it takes to read them anew. A process
 card of each; lists choose, count and sort cards, and read only the rows that they show.
 
 The cards are as the database stands: every look asks for the mark of the last change
-(``settings.PUBLIC_STATE``). After one, all cards are made again; where there are very
+(``documents/public_state.py``). After one, all cards are made again; where there are very
 many, those of what was changed lately, and the others after some minutes.
 """
 
@@ -16,20 +16,18 @@ import time
 import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import compress
-from threading import Lock
 from typing import Any, Final, NamedTuple, overload
 
-from django.db import connections, router
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from documents.models import Document
-from documents.public_state import public_state
+from documents.public_state import WhileUnchanged
 
 Value = str | int
 Places = int
@@ -259,22 +257,16 @@ class ListedDocuments(Sequence[Document]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """A catalogue, and what it was read by.
+    """A catalogue, and when it was read.
 
     Attributes:
-        mark: Of the database, from before it was read.
-        read_at: By the clock that documents are changed by.
+        read_at: By the clock that documents are changed by, from before it was read.
         whole_at: When all of it was read, by a clock that is never set.
     """
 
     catalogue: Catalogue
-    mark: Hashable
     read_at: datetime
     whole_at: float
-
-    def is_as(self, mark: Hashable) -> bool:
-        """Tell whether the database is still what it was."""
-        return self.mark == mark and self.is_young
 
     @property
     def is_young(self) -> bool:
@@ -282,55 +274,48 @@ class _Held:
         return time.monotonic() - self.whole_at < _READ_ANEW
 
 
-_held: dict[str, _Held] = {}
-_lock: Final = Lock()
-
-
 def catalogue() -> Catalogue:
     """Return the catalogue of the database that pages are read from."""
-    alias = router.db_for_read(Document)
-    if connections[alias].in_atomic_block:
-        # A transaction leaves one mark, however much it goes on to change.
-        return Catalogue(_all_cards(Document.objects.using(alias)))
-    mark = public_state(alias)
-    held = _held.get(alias)
-    if held is not None and held.is_as(mark):
-        return held.catalogue
-    # One thread reads; what is old is of no use to the others.
-    with _lock:
-        held = _held.get(alias)
-        if held is None or not held.is_as(mark):
-            held = _held[alias] = _read(alias, held)
-        return held.catalogue
+    return _held.get().catalogue
 
 
 def forget() -> None:
     """Forget everything, as a process that begins."""
-    _held.clear()
+    _held.forget()
 
 
-def _read(alias: str, held: _Held | None) -> _Held:
-    """Read what was changed since; everything, where that is not enough."""
-    # In this order: what is changed in between has a newer mark.
-    mark, now = public_state(alias), timezone.now()
-    rows = Document.objects.using(alias)
-    if held is not None and held.is_young and len(held.catalogue) > _READ_AT_ONCE:
-        changed = rows.filter(updated_at__gte=held.read_at - _LONGEST_CHANGE)
-        cards = _with_changes(held.catalogue.cards, changed)
-        if len(cards) == rows.filter(state=Document.State.PUBLISHED).count():
-            known = held.catalogue
-            return _Held(
-                catalogue=known if cards == known.cards else Catalogue(cards),
-                mark=mark,
-                read_at=now,
-                whole_at=held.whole_at,
-            )
+def _read() -> _Held:
+    """Read everything."""
+    now = timezone.now()
     return _Held(
-        catalogue=Catalogue(_all_cards(rows)),
-        mark=mark,
+        catalogue=Catalogue(_all_cards(Document.objects.all())),
         read_at=now,
         whole_at=time.monotonic(),
     )
+
+
+def _read_again(held: _Held) -> _Held:
+    """Read what was changed since; everything, where that is not enough."""
+    known = held.catalogue
+    if not held.is_young or len(known) <= _READ_AT_ONCE:
+        return _read()
+    now = timezone.now()
+    rows = Document.objects.all()
+    changed = rows.filter(updated_at__gte=held.read_at - _LONGEST_CHANGE)
+    cards = _with_changes(known.cards, changed)
+    if len(cards) != rows.filter(state=Document.State.PUBLISHED).count():
+        return _read()
+    return _Held(
+        catalogue=known if cards == known.cards else Catalogue(cards),
+        read_at=now,
+        whole_at=held.whole_at,
+    )
+
+
+#: Its time of publication is on each card, so nothing changes by itself.
+_held: Final = WhileUnchanged(
+    _read, again=_read_again, holds=lambda held: held.is_young
+)
 
 
 def _with_changes(

@@ -7,9 +7,11 @@ anybody doing anything (``settings.PUBLIC_STATE_UNTIL``).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import Final, Generic, TypeVar
 
 from django.conf import settings
@@ -28,7 +30,7 @@ class _Known(Generic[Kept]):
 
     Attributes:
         mark: Of that state.
-        begun: When it was made, in seconds; a clock may be set back.
+        begun: When it was begun, in seconds; a clock may be set back.
         until: When what is public changes by itself.
         made: What was made.
     """
@@ -45,29 +47,97 @@ class _Known(Generic[Kept]):
 class WhileUnchanged(Generic[Kept]):
     """Something made of the database, made again after what is public has changed."""
 
-    def __init__(self, make: Callable[[], Kept]) -> None:
-        """Take what makes it; it reads from the database that pages are read from."""
+    def __init__(
+        self,
+        make: Callable[[], Kept],
+        *,
+        again: Callable[[Kept], Kept] | None = None,
+        holds: Callable[[Kept], bool] | None = None,
+    ) -> None:
+        """Take what makes it; it reads from the database that pages are read from.
+
+        Args:
+            make: Makes it of nothing.
+            again: Makes it of the one before; where left out, `make` does it.
+            holds: Tells whether it holds while nobody changes anything; where left
+                out, it does until what is public changes by itself.
+        """
         self._make: Final = make
+        self._again: Final = again
+        self._still_holds: Final = holds
         self._known: dict[str, _Known[Kept]] = {}
+        self._lock: Final = Lock()
 
     def get(self) -> Kept:
         """Return it as the database stands now: one query, and those of making it.
 
         In a transaction it is made for the caller alone: what that has changed is
-        seen by nobody else yet.
+        seen by nobody else yet, and leaves one mark, however much it goes on to change.
         """
         alias = router.db_for_read(Document)
         if connections[alias].in_atomic_block:
             return self._make()
-        moment = timezone.now().timestamp()
-        # Before it is made: what is changed in between has a newer mark.
-        mark = public_state(alias)
         known = self._known.get(alias)
-        if known is None or not known.holds(mark, moment):
-            known = self._known[alias] = _Known(
-                mark=mark, begun=moment, until=_until()(), made=self._make()
-            )
-        return known.made
+        if known is not None and self._holds(known, public_state(alias)):
+            return known.made
+        # One thread makes it; what is old is of no use to the others.
+        with self._lock:
+            # Before it is made: what is changed in between has a newer mark.
+            mark = public_state(alias)
+            known = self._known.get(alias)
+            if known is None or not self._holds(known, mark):
+                known = self._known[alias] = self._made(mark, known)
+            return known.made
+
+    def forget(self) -> None:
+        """Forget it, as a process that begins."""
+        self._known.clear()
+
+    def _holds(self, known: _Known[Kept], mark: Hashable) -> bool:
+        if not known.holds(mark, timezone.now().timestamp()):
+            return False
+        return self._still_holds is None or self._still_holds(known.made)
+
+    def _made(self, mark: Hashable, last: _Known[Kept] | None) -> _Known[Kept]:
+        # In this order: what falls due while it is made has come by `until`.
+        begun = timezone.now().timestamp()
+        until = math.inf if self._still_holds else _until()()
+        if last is None or self._again is None:
+            made = self._make()
+        else:
+            made = self._again(last.made)
+        return _Known(mark=mark, begun=begun, until=until, made=made)
+
+
+class FoundWhileUnchanged(Generic[Kept]):
+    """What was found by its key, each once until what is public has changed."""
+
+    def __init__(self, *, most: int) -> None:
+        """Keep so many at most: who finds another one loses the oldest."""
+        self._most: Final = most
+        self._found: Final = WhileUnchanged[dict[Hashable, Kept]](dict)
+        self._lock: Final = Lock()
+
+    def get(self, key: Hashable, find: Callable[[], Kept]) -> Kept:
+        """Return what is under a key: one query, and those of finding it.
+
+        Two threads may find the same at once; both get the one that was kept.
+
+        Args:
+            key: By which it is kept.
+            find: Finds it. What it raises is passed on and nothing kept: anybody can
+                ask for anything.
+        """
+        found = self._found.get()
+        kept = found.get(key)
+        if kept is not None:
+            return kept
+        new = find()
+        with self._lock:
+            kept = found.setdefault(key, new)
+            while len(found) > self._most:
+                del found[next(iter(found))]
+        return kept
 
 
 def public_state(alias: str) -> Hashable:

@@ -12,7 +12,7 @@ from typing import Final
 from django.utils.functional import cached_property
 
 from documents.doubts import Doubt, doubt_of
-from documents.public_state import WhileUnchanged
+from documents.public_state import FoundWhileUnchanged
 from heating.models import HeatingSettings, ScheduleVersion, SupplierDuty, Violation
 from heating.rules import OutageRules, Schedule
 from heating.selectors import (
@@ -79,21 +79,8 @@ class KeptSchedule:
         return assumptions()
 
 
-class _KeptSchedules:
-    """The versions that were asked for, by name and, without one, by day."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, date | None], KeptSchedule] = {}
-
-    def schedule(self, *, on: date, version: str) -> KeptSchedule:
-        key = version, None if version else on
-        if key not in self._found:
-            # What is not found is not kept: anybody can ask for anything.
-            self._found[key] = KeptSchedule(find_version(on=on, version=version))
-        return self._found[key]
-
-
-_kept: Final = WhileUnchanged(_KeptSchedules)
+#: Released versions that people ask for; each holds some hundred rows.
+_kept: Final = FoundWhileUnchanged[KeptSchedule](most=100)
 
 
 def kept_schedule(*, on: date, version: str = "") -> KeptSchedule:
@@ -106,4 +93,5 @@ def kept_schedule(*, on: date, version: str = "") -> KeptSchedule:
     Raises:
         HeatingError: ``no_such_version`` or ``no_version_in_force``.
     """
-    return _kept.get().schedule(on=on, version=version)
+    key = version, None if version else on
+    return _kept.get(key, lambda: KeptSchedule(find_version(on=on, version=version)))

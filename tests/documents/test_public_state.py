@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,11 +12,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from documents import public_state
 from documents.models import Document
-from documents.public_state import WhileUnchanged
+from documents.public_state import FoundWhileUnchanged, WhileUnchanged
 from tests.documents.builders import make_document
 
-pytestmark = pytest.mark.django_db(transaction=True)
+stored = pytest.mark.django_db(transaction=True)
 
 
 class Counted:
@@ -34,6 +38,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     return moments
 
 
+@stored
 def test_it_is_made_once_and_again_after_a_change(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -50,6 +55,7 @@ def test_it_is_made_once_and_again_after_a_change(
     assert kept.get() == (3, 0)
 
 
+@stored
 def test_what_is_taken_back_is_no_change() -> None:
     kept = WhileUnchanged(Counted())
     kept.get()
@@ -61,6 +67,7 @@ def test_what_is_taken_back_is_no_change() -> None:
     assert kept.get() == (1, 0)
 
 
+@stored
 def test_a_publication_that_is_set_makes_it_anew(clock: list[datetime]) -> None:
     make_document(publish_at=clock[0] + timedelta(seconds=30))
     kept = WhileUnchanged(Counted())
@@ -74,6 +81,7 @@ def test_a_publication_that_is_set_makes_it_anew(clock: list[datetime]) -> None:
     assert kept.get() == (3, 0)
 
 
+@stored
 def test_midnight_makes_it_anew(clock: list[datetime]) -> None:
     kept = WhileUnchanged(Counted())
     kept.get()
@@ -81,6 +89,7 @@ def test_midnight_makes_it_anew(clock: list[datetime]) -> None:
     assert kept.get()[0] == 2
 
 
+@stored
 def test_a_failure_is_not_kept() -> None:
     answers = iter([ZeroDivisionError, None])
 
@@ -94,3 +103,93 @@ def test_a_failure_is_not_kept() -> None:
     with pytest.raises(ZeroDivisionError):
         kept.get()
     assert kept.get() == "made"
+
+
+class TestWithoutDatabase:
+    """How it is kept, whatever the state of the database is made of."""
+
+    @pytest.fixture(autouse=True)
+    def state(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """Stand for the mark of the database: the last one counts."""
+        marks = [0]
+        monkeypatch.setattr(public_state, "public_state", lambda _: marks[-1])
+        monkeypatch.setattr(public_state, "_until", lambda: lambda: float("inf"))
+        return marks
+
+    def test_one_thread_makes_it_for_all(self) -> None:
+        made: list[int] = []
+        begun = threading.Barrier(5)
+
+        def make() -> str:
+            made.append(1)
+            return "made"
+
+        def ask() -> str:
+            begun.wait(timeout=10)
+            return kept.get()
+
+        kept = WhileUnchanged(make)
+        with ThreadPoolExecutor(5) as threads:
+            answers = [threads.submit(ask) for _ in range(5)]
+        assert [each.result() for each in answers] == ["made"] * 5
+        assert len(made) == 1
+
+    def test_it_is_made_of_the_one_before(self, state: list[int]) -> None:
+        young = [True]
+        kept = WhileUnchanged(
+            lambda: 1, again=lambda last: last + 1, holds=lambda _: young[-1]
+        )
+        assert (kept.get(), kept.get()) == (1, 1)
+        state.append(1)
+        assert (kept.get(), kept.get()) == (2, 2)
+        young.append(False)
+        assert (kept.get(), kept.get()) == (3, 4)
+        kept.forget()
+        assert kept.get() == 1
+
+    def test_each_is_found_once_until_something_is_changed(
+        self, state: list[int]
+    ) -> None:
+        numbers, kept = finder()
+        assert [kept(key) for key in "abab"] == ["a1", "b2", "a1", "b2"]
+        state.append(1)
+        assert [kept(key) for key in "ba"] == ["b3", "a4"]
+        assert next(numbers) == 5
+
+    def test_only_so_many_are_kept(self) -> None:
+        _, kept = finder(most=2)
+        assert [kept(key) for key in "abc"] == ["a1", "b2", "c3"]
+        assert [kept(key) for key in "cb"] == ["c3", "b2"]
+        # The oldest one went, and comes back in the place of another.
+        assert [kept(key) for key in "aacb"] == ["a4", "a4", "c3", "b5"]
+
+    def test_what_is_not_found_is_not_kept(self) -> None:
+        kept = FoundWhileUnchanged[str](most=1)
+        kept.get("known", lambda: "known")
+
+        def fail() -> str:
+            raise LookupError
+
+        with pytest.raises(LookupError):
+            kept.get("unknown", fail)
+        assert kept.get("known", fail) == "known"
+        assert kept.get("unknown", lambda: "found") == "found"
+
+    def test_threads_that_find_it_at_once_get_the_same(self) -> None:
+        kept = FoundWhileUnchanged[object](most=2)
+        looking = threading.Barrier(4)
+
+        def find() -> object:
+            looking.wait(timeout=10)
+            return object()
+
+        with ThreadPoolExecutor(4) as threads:
+            found = [threads.submit(kept.get, "key", find) for _ in range(4)]
+        assert len({id(each.result()) for each in found}) == 1
+
+
+def finder(most: int = 10) -> tuple[Iterator[int], Callable[[str], str]]:
+    """Return numbers, and a keeper whose finds are numbered by them."""
+    numbers = iter(range(1, 100))
+    kept = FoundWhileUnchanged[str](most=most)
+    return numbers, lambda key: kept.get(key, lambda: f"{key}{next(numbers)}")
