@@ -26,10 +26,13 @@ access_log = logging.getLogger("gazette_portal.access")
 def when_ready(server: Any) -> None:
     """Look once, before the workers start, what is done here."""
     from documents.exports.pdf.workshop import pdf_works
+    from documents.freshness import presentation
     from gazette_portal.metrics.views import view_names
     from gazette_portal.page_files import generations
 
     pdf_works()
+    # All files of the release are read for it, which no visitor has to wait for.
+    presentation()
     kept = generations()
     if kept is not None:
         # An upgrade may dress the same texts in other pages.

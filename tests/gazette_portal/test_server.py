@@ -9,9 +9,13 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
+
+from documents.freshness import presentation
+from gazette_portal.server import when_ready
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "gazette.example.org"
@@ -218,3 +222,10 @@ def test_the_answer_to_a_broken_request_is_not_kept_back(server: Server) -> None
         asked.sendall("GET /供热 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         asked.settimeout(0.9)
         assert asked.recv(4096).startswith(b"HTTP/1.1 400")
+
+
+def test_the_release_is_read_before_the_workers_start() -> None:
+    """Workers are forked from the server: none reads hundreds of files anew."""
+    presentation.cache_clear()
+    when_ready(SimpleNamespace(num_workers=1))
+    assert presentation.cache_info().currsize == 1
