@@ -4,7 +4,15 @@ Validation is ``FactsForm``'s, as in the API. This room only decides which answe
 count, because a question that is not asked any more cannot be answered wrongly.
 """
 
+from compensation.questionnaire.forms import put_question
 from compensation.questionnaire.sheet import COMPARED, Questionnaire
-from compensation.questionnaire.shown import Stage, answers_of
+from compensation.questionnaire.shown import AskedQuestion, Stage, answers_of
 
-__all__ = ["COMPARED", "Questionnaire", "Stage", "answers_of"]
+__all__ = [
+    "COMPARED",
+    "AskedQuestion",
+    "Questionnaire",
+    "Stage",
+    "answers_of",
+    "put_question",
+]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.utils.html import escape
 
 from compensation.forms import FactsForm
+from compensation.questions import Question
 from compensation.rules import Comparison, CompensationError, compare, find_errors
+
+_LONGEST_ANSWER: Final = 60
 
 
 class TimingForm(forms.Form):
@@ -58,3 +62,21 @@ class CompareForm(FactsForm):
         if self.errors:
             self.facts = None
         return answers
+
+
+def put_question(form: FactsForm, question: Question, *, relevant: bool) -> None:
+    """Word the field of a question as the plan asks it.
+
+    Args:
+        form: The form that it stands in.
+        question: The question.
+        relevant: Whether it matters; else nobody can fill it in.
+    """
+    field = form.fields[question.name]
+    field.label = question.label + (f"（{question.unit}）" if question.unit else "")
+    # Django prints help texts as they are.
+    field.help_text = escape(question.help)
+    if question.unit:
+        field.widget.attrs["maxlength"] = _LONGEST_ANSWER
+    if not relevant:
+        field.widget.attrs["disabled"] = True

@@ -10,11 +10,10 @@ from typing import Final
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
-from django.utils.html import escape
 
 from compensation.forms import FactsForm
 from compensation.kept import KeptPlan
-from compensation.questionnaire.forms import CompareForm, TimingForm
+from compensation.questionnaire.forms import CompareForm, TimingForm, put_question
 from compensation.questionnaire.shown import (
     Alternative,
     Answer,
@@ -43,7 +42,6 @@ from compensation.timing import closing_moment
 from regulations.rules import ProvisionRef
 from regulations.rules.money import format_plain
 
-_LONGEST_ANSWER: Final = 60
 COMPARED: Final = frozenset(
     {"signed_in_period", "signed_early", "step_up", "extra_15", "flat_area"}
 )
@@ -303,16 +301,7 @@ class Questionnaire:
         form_class = CompareForm if self.comparing else FactsForm
         form = form_class(counted or None, rules=self.rules, label_suffix="")
         for question in self.questions:
-            field = form.fields[question.name]
-            field.label = question.label + (
-                f"（{question.unit}）" if question.unit else ""
-            )
-            # Django prints help texts as they are.
-            field.help_text = escape(question.help)
-            if question.unit:
-                field.widget.attrs["maxlength"] = _LONGEST_ANSWER
-            if question.name not in relevant:
-                field.widget.attrs["disabled"] = True
+            put_question(form, question, relevant=question.name in relevant)
         self._drop_unasked_errors(form)
         return form
 

@@ -1,22 +1,18 @@
-"""Clauses in templates of the compensation pages."""
+"""Questions in templates of the compensation pages."""
 
 from __future__ import annotations
 
 from django import template
+from django.utils.safestring import SafeString
 
-from compensation.presenters.clauses import Clause, ClauseBook
-from regulations.rules import ProvisionRef
+from compensation.presenters.clauses import ClauseBook
+from compensation.presenters.questions import question_html
+from compensation.questionnaire import AskedQuestion
 
 register = template.Library()
 
 
 @register.filter
-def clause(book: ClauseBook, ref: ProvisionRef | None) -> Clause | None:
-    """Look a clause up with its words: ``{{ book|clause:line.provision }}``."""
-    return book.clause(ref)
-
-
-@register.filter
-def clauses(book: ClauseBook, refs: tuple[ProvisionRef, ...]) -> list[Clause]:
-    """Look several clauses up with their words."""
-    return book.clauses(refs)
+def question(asked: AskedQuestion, book: ClauseBook) -> SafeString:
+    """Write a question with its clauses: ``{{ asked|question:book }}``."""
+    return question_html(asked, tuple(book.clauses(asked.question.provisions)))
