@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
-from django.db.models import Count, Q
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from documents.admin.counting import counted
 from documents.admin.fields import LinesField, reason_field
 from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link, list_link
@@ -154,11 +155,13 @@ class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
     change_form_template = "admin/documents/document/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
-        """Leave the body out; count open findings in the same query."""
+        """Leave the body out; count the open findings of what is shown."""
         documents: QuerySet[Document] = super().get_queryset(request)
-        open_ = Q(findings__state=Finding.State.OPEN) & ~Q(findings__severity="info")
+        open_ = Finding.objects.filter(
+            document=OuterRef("pk"), state=Finding.State.OPEN
+        ).exclude(severity="info")
         return documents.defer("body_html").annotate(
-            open_findings_count=Count("findings", filter=open_, distinct=True)
+            open_findings_count=counted(open_, by="document")
         )
 
     def get_readonly_fields(

@@ -8,13 +8,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from documents.admin.concurrency import GuardedMixin
+from documents.admin.counting import counted
 from documents.admin.fields import PairsField
 from documents.admin.links import list_link
 from documents.admin.steps import PublishIssueForm, issue_rows
@@ -60,9 +61,10 @@ class GazetteIssueAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-ar
     ordering = ("-year", "-number", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[GazetteIssue]:
-        """Count the documents in the same query."""
+        """Count the documents of what is shown."""
         issues: QuerySet[GazetteIssue] = super().get_queryset(request)
-        return issues.annotate(documents_count=Count("documents"))
+        own = Document.objects.filter(issue=OuterRef("pk"))
+        return issues.annotate(documents_count=counted(own, by="issue"))
 
     def view_on_site(self, obj: GazetteIssue) -> str | None:
         """Lead to the issue's page once it has one: with its first public document."""
@@ -139,9 +141,10 @@ class TopicAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     ordering = ("position", "name", "pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        """Count the documents in the same query."""
+        """Count the documents of what is shown."""
         topics: QuerySet[Topic] = super().get_queryset(request)
-        return topics.annotate(documents_count=Count("documents"))
+        own = Document.objects.filter(topic=OuterRef("pk"))
+        return topics.annotate(documents_count=counted(own, by="topic"))
 
     @admin.display(description="文件", ordering="documents_count")
     def documents_link(self, topic: Topic) -> SafeString:

@@ -23,7 +23,7 @@ class BenefitAdmin(DerivedAdmin):
         ("valid_from", "valid_to"),
         "reading",
     )
-    list_filter = ("state", "origin", "audience", "basis", "document")
+    list_filter = ("state", "origin", "audience", "basis")
     search_fields = ("title", "beneficiary", "condition", "quote")
 
 
@@ -33,6 +33,6 @@ class TargetAdmin(DerivedAdmin):
 
     row_columns = ("year", "statement", "value")
     row_fields = (("year", "indicator", "value"), "statement")
-    list_filter = ("state", "origin", "year", "document")
+    list_filter = ("state", "origin", "year")
     search_fields = ("statement", "indicator", "quote")
     ordering = ("year", "document", "position", "pk")

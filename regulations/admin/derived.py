@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link
+from documents.models import Document
 from regulations.models import Derived
 from regulations.services import confirm_rows, derive, reject_rows
 
@@ -21,6 +22,21 @@ if TYPE_CHECKING:
 _SHOWN = 60
 
 
+class SourceFilter(admin.RelatedFieldListFilter):
+    """Lists the documents that rows come from: a portal may hold a hundred thousand."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        """Name each document that has rows, in the order of the list of documents."""
+        sources = model_admin.get_queryset(request).order_by().values(field.name)
+        documents = Document.objects.filter(pk__in=sources).defer("body_html")
+        order = self.field_admin_ordering(field, request, model_admin)
+        return [(each.pk, str(each)) for each in documents.order_by(*order)]
+
+    def has_output(self) -> bool:
+        """Stay where there is one document only: an address may ask for another."""
+        return True
+
+
 class DerivedAdmin(HistoryAdmin):
     """Rows read from documents; ``row_fields`` and ``row_columns`` are the model's own.
 
@@ -30,7 +46,7 @@ class DerivedAdmin(HistoryAdmin):
 
     row_columns: tuple[str, ...] = ("__str__",)
     row_fields: tuple[Any, ...] = ()
-    list_filter: tuple[Any, ...] = ("state", "origin", "document")
+    list_filter: tuple[Any, ...] = ("state", "origin")
     list_per_page = 50
     ordering: tuple[str, ...] = ("document", "position", "pk")
     autocomplete_fields: tuple[str, ...] = ("document",)
@@ -39,6 +55,10 @@ class DerivedAdmin(HistoryAdmin):
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Show the row, its words, where it stands, and whether it is confirmed."""
         return (*self.row_columns, "words", "place", "state", "origin")
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Narrow by the document last, which has the most to choose from."""
+        return (*super().get_list_filter(request), ("document", SourceFilter))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Derived]:
         """Bring the document along, without its body."""

@@ -83,7 +83,6 @@ class EnforcementBodyAdmin(DerivedAdmin):
         "authority",
         "nature",
         "origin",
-        "document",
     )
     list_display_links = ("number", "name")
     search_fields = ("name", "person_in_charge", "address", "telephone", "quote")

@@ -30,7 +30,7 @@ class FeeReductionAdmin(DerivedAdmin):
         "scheme_title",
         "reading",
     )
-    list_filter = ("state", "origin", "reduction", "stage", "listed", "document")
+    list_filter = ("state", "origin", "reduction", "stage", "listed")
     list_display_links = ("name",)
     search_fields = ("name", "office_name", "scheme_title", "quote")
     autocomplete_fields = ("document", "office")

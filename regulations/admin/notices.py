@@ -40,7 +40,7 @@ class ObligationAdmin(DerivedAdmin):
 
     row_columns = ("kind", "text")
     row_fields = ("kind", "text")
-    list_filter = ("state", "kind", "origin", "document")
+    list_filter = ("state", "kind", "origin")
     list_display_links = ("text",)
     search_fields = ("text", "quote")
 

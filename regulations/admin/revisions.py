@@ -52,7 +52,6 @@ class RevisionAdmin(DerivedAdmin):
         "modification",
         ("target_document", admin.EmptyFieldListFilter),
         "origin",
-        "document",
     )
     list_display_links = ("__str__",)
     search_fields = ("target_title", "target_number", "clause", "before", "after")

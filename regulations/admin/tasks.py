@@ -79,7 +79,7 @@ class TaskAdmin(DerivedAdmin):
     form = TaskForm
     row_columns = ("title", "area", "offices")
     row_fields = (("label", "title"), ("area", "safeguard"), "years")
-    list_filter = ("state", "origin", "safeguard", "document")
+    list_filter = ("state", "origin", "safeguard")
     search_fields = ("title", "area", "quote", "parts__name")
     inlines = (TaskOfficeInline,)
 

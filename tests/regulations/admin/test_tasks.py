@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from regulations.models import Office, Task
 from regulations.services import derive
 from tests.admin_forms import post_opened
+from tests.documents.builders import make_document
 from tests.documents.pages.markup import text_of
 from tests.regulations.imports import import_text
 from tests.regulations.second_plan import BAIYUN_2021_3
@@ -132,3 +133,15 @@ def test_the_list_is_bounded(desk: Client) -> None:
     with CaptureQueriesContext(connection) as many:
         desk.get(LIST)
     assert len(many) <= len(few)
+
+
+def test_only_documents_that_have_rows_are_chosen_from(desk: Client) -> None:
+    """A portal may hold a hundred thousand others."""
+    source = Task.objects.values_list("document", flat=True)[0]
+    other = make_document("没有任务的文件")
+    page = desk.get(LIST).content.decode()
+    assert f"document__id__exact={source}" in page
+    assert "没有任务的文件" not in page
+    # An address may ask for it all the same.
+    chosen = desk.get(LIST, {"document__id__exact": other.pk})
+    assert chosen.context["cl"].result_count == 0
