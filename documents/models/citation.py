@@ -103,6 +103,8 @@ class Citation(models.Model):
         indexes = (
             models.Index(fields=("title_key",), name="citation_title_key"),
             models.Index(fields=("number_key",), name="citation_number_key"),
+            # The desk asks for the few that lead nowhere.
+            models.Index(fields=("status",), name="citation_status"),
         )
 
     def __str__(self) -> str:

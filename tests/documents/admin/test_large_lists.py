@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from documents.models import Finding, Topic
+from documents.models import Citation, Document, Finding, Topic
 from tests.documents.builders import make_document, make_issue
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +63,12 @@ def test_counts_join_no_other_table(desk: Client, name: str) -> None:
     assert own
     outer = [re.sub(r"\(SELECT .*? GROUP BY [^)]*\)", "", sql) for sql in own]
     assert not [sql for sql in outer if "GROUP BY" in sql]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="small tables are scanned")
+def test_citations_that_lead_nowhere_are_found_by_an_index() -> None:
+    dead = Citation.objects.filter(
+        status=Citation.Status.NO_SUCH_PROVISION,
+        document__state=Document.State.PUBLISHED,
+    )
+    assert "citation_status" in dead.explain()
