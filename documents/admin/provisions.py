@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
 
+from documents.admin.deleting import SeenDeletionMixin
 from documents.admin.fields import CellsField, reason_field
 from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link, list_link
@@ -39,7 +40,12 @@ from documents.services.restoring import (
     restore_provision,
     restore_table,
 )
-from documents.services.structure import remove_provision, uses_of
+from documents.services.structure import (
+    remove_component,
+    remove_provision,
+    remove_table,
+    uses_of,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -263,7 +269,7 @@ class TableForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Table)
-class TableAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
+class TableAdmin(SeenDeletionMixin, PublishedTextMixin, RestoringMixin, HistoryAdmin):
     """Tables of documents."""
 
     form = TableForm
@@ -300,6 +306,10 @@ class TableAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
                 reason=form.cleaned_data.get("reason", ""),
             )
 
+    def remove(self, row: Table, user: User) -> None:
+        """Delete a table."""
+        remove_table(table=row, user=user)
+
     def restore(self, row: Table, version: Any, user: User, seen: str) -> None:
         """Restore the cells of a table."""
         restore_table(table=row, version=version, user=user, seen=seen)
@@ -322,9 +332,7 @@ class ComponentForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(Component)
 class ComponentAdmin(
-    PublishedTextMixin,
-    RestoringMixin,
-    HistoryAdmin,
+    SeenDeletionMixin, PublishedTextMixin, RestoringMixin, HistoryAdmin
 ):
     """Annexes of documents."""
 
@@ -354,6 +362,18 @@ class ComponentAdmin(
                 user=request.user if request.user.is_authenticated else None,
                 reason=form.cleaned_data.get("reason", ""),
             )
+
+    def remove(self, row: Component, user: User) -> None:
+        """Delete an annex with all in it."""
+        remove_component(component=row, user=user)
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[Any, Any], set[Any], list[Any]]:
+        """Refuse also where rows read from the text stand on it."""
+        listed, counts, missing, protected = super().get_deleted_objects(objs, request)
+        units = Provision.objects.filter(component__in=[each.pk for each in objs])
+        return listed, counts, missing, [*protected, *uses_of(provisions=units)]
 
     def restore(self, row: Component, version: Any, user: User, seen: str) -> None:
         """Restore number and title of an annex."""

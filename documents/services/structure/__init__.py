@@ -13,6 +13,7 @@ from documents.services.structure.numbering import (
     plan_renumbering,
     renumber,
 )
+from documents.services.structure.removing import remove_component, remove_table
 from documents.services.structure.returning import (
     Removed,
     removed_units,
@@ -37,7 +38,9 @@ __all__ = [
     "merge_provisions",
     "move_provision",
     "plan_renumbering",
+    "remove_component",
     "remove_provision",
+    "remove_table",
     "removed_units",
     "renumber",
     "restore_removed",

@@ -203,6 +203,21 @@ def uses_of(*, provisions: Iterable[Provision]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def require_unused(rows: list[Provision]) -> None:
+    """Check that nothing of higher floors stands on units that would go.
+
+    Raises:
+        DocumentError: ``in_use``.
+    """
+    used = used_by(rows)
+    if used:
+        raise DocumentError(
+            "in_use",
+            f"这里的条款是别处的依据，不能删除：{'；'.join(used[:3])}"
+            f"{f'等{len(used)}处' if len(used) > 3 else ''}。",  # noqa: PLR2004 (shown)
+        )
+
+
 def used_by(rows: list[Provision]) -> list[str]:
     """Say what of higher floors stands on units."""
     found: list[str] = []

@@ -19,7 +19,7 @@ from documents.services.structure.following import (
     marked_by_clerks,
     note_removed,
     repoint,
-    used_by,
+    require_unused,
 )
 from documents.services.structure.returning import REMOVED
 from documents.services.structure.tree import TextTree, Where, finish
@@ -268,13 +268,7 @@ def remove_provision(*, provision: Provision, user: User | None = None) -> None:
     provision = tree.get(provision)
     start, end = tree.span(provision)
     rows = [row for row in tree.items[start:end] if isinstance(row, Provision)]
-    used = used_by(rows)
-    if used:
-        raise DocumentError(
-            "in_use",
-            f"这里的条款是别处的依据，不能删除：{'；'.join(used[:3])}"
-            f"{f'等{len(used)}处' if len(used) > 3 else ''}。",  # noqa: PLR2004 (shown)
-        )
+    require_unused(rows)
     before = "\n".join(
         table_words(row) if isinstance(row, Table) else unit_words(row)
         for row in tree.items[start:end]

@@ -107,6 +107,20 @@ def delete_a_unit(desk: Client, document: Document) -> Any:
     return desk.post(address, {"post": "yes"})
 
 
+def delete_a_table(desk: Client, document: Document) -> Any:
+    table = document.tables.get()
+    address = reverse("admin:documents_table_delete", args=(table.pk,))
+    seen = desk.get(address).context["seen"]
+    return desk.post(address, {"post": "yes", "seen": seen})
+
+
+def delete_an_annex(desk: Client, document: Document) -> Any:
+    annex = document.components.get()
+    address = reverse("admin:documents_component_delete", args=(annex.pk,))
+    seen = desk.get(address).context["seen"]
+    return desk.post(address, {"post": "yes", "seen": seen})
+
+
 def restore_words(desk: Client, document: Document) -> Any:
     unit = document.provisions.order_by("pk")[0]
     unit.history.bulk_history_create([unit])
@@ -138,6 +152,8 @@ WAYS = [
     lead_a_citation_elsewhere,
     accept,
     delete_a_unit,
+    delete_a_table,
+    delete_an_annex,
     restore_words,
 ]
 
