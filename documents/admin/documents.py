@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.db import transaction
 from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -22,6 +23,7 @@ from documents.admin.permissions import PublishedTextMixin
 from documents.admin.removed_units import removed_page
 from documents.admin.reopening import telling_reopened
 from documents.admin.restoring import RestoringMixin
+from documents.admin.seen import seen_by_key, seen_fields
 from documents.admin.step_page import step_page
 from documents.admin.steps import PublishLaterForm, WithdrawForm, progress
 from documents.admin.text_editor import text_page
@@ -42,8 +44,14 @@ from documents.services.editing import document_changed, save_head
 from documents.services.linking import link_documents
 from documents.services.publishing import publish, withdraw
 from documents.services.rendering import render_published
-from documents.services.restoring import HEAD_FIELDS, restore_head
-from documents.services.review import approve, mark_proofread, mark_typed
+from documents.services.restored_fields import (
+    HEAD_FIELDS,
+)
+from documents.services.restoring import (
+    restore_head,
+)
+from documents.services.review import approve, locked, mark_proofread, mark_typed
+from documents.services.seeing import require_all_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -327,32 +335,50 @@ class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
 
     # --- Actions -----------------------------------------------------------------
 
-    @admin.action(description="校对完成", permissions=["proofread"])
-    def proofread(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
-        """Mark drafts as proofread."""
-        user = _user(request)
+    @admin.action(description="校对完成…", permissions=["proofread"])
+    def proofread(
+        self, request: HttpRequest, queryset: QuerySet[Document]
+    ) -> TemplateResponse | None:
+        """Ask, then mark drafts as proofread."""
+        user, label = _user(request), "校对完成"
+        if "confirmed" not in request.POST:
+            return self._ask(request, queryset, forms.Form(), "proofread", label)
         self._each(
             request,
             queryset,
-            "校对完成",
+            label,
             lambda one: mark_proofread(document=one, user=user),
+            as_seen=True,
         )
+        return None
 
-    @admin.action(description="审核通过", permissions=["approve"])
-    def approve(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
-        """Approve what was proofread."""
-        user = _user(request)
+    @admin.action(description="审核通过…", permissions=["approve"])
+    def approve(
+        self, request: HttpRequest, queryset: QuerySet[Document]
+    ) -> TemplateResponse | None:
+        """Ask, then approve what was proofread."""
+        user, label = _user(request), "审核通过"
+        if "confirmed" not in request.POST:
+            return self._ask(request, queryset, forms.Form(), "approve", label)
         self._each(
             request,
             queryset,
-            "审核通过",
+            label,
             lambda one: approve(document=one, user=user),
+            as_seen=True,
         )
+        return None
 
-    @admin.action(description="立即发布", permissions=["publish"])
-    def publish_now(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
-        """Publish at once."""
+    @admin.action(description="立即发布…", permissions=["publish"])
+    def publish_now(
+        self, request: HttpRequest, queryset: QuerySet[Document]
+    ) -> TemplateResponse | None:
+        """Ask, then publish at once."""
+        if "confirmed" not in request.POST:
+            form = forms.Form()
+            return self._ask(request, queryset, form, "publish_now", "立即发布")
         self._publish(request, queryset, None)
+        return None
 
     @admin.action(description="定时发布…", permissions=["publish"])
     def publish_later(
@@ -444,6 +470,7 @@ class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
             if publish_at is None or publish_at <= timezone.now()
             else "定时发布",
             lambda one: publish(document=one, publish_at=publish_at, user=user),
+            as_seen=True,
         )
 
     def _each(
@@ -452,11 +479,17 @@ class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
         documents: Iterable[Document],
         verb: str,
         change: Callable[[Document], object],
+        *,
+        as_seen: bool = False,
     ) -> None:
-        done = 0
+        """Change one by one; leave aside, by name, what is not as the page showed it."""
+        done, seen = 0, seen_by_key(request)
         for document in documents:
             try:
-                change(document)
+                with transaction.atomic():
+                    if as_seen:
+                        require_all_seen([locked(document)], seen)
+                    change(document)
             except DocumentError as error:
                 self.message_user(request, error.message, messages.ERROR)
             else:
@@ -477,6 +510,7 @@ class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
             **self.admin_site.each_context(request),
             "title": title,
             "opts": self.opts,
+            "seen": seen_fields(queryset),
             "documents": queryset,
             "form": form,
             "action": action,

@@ -18,6 +18,7 @@ from documents.admin.concurrency import GuardedMixin
 from documents.admin.counting import counted
 from documents.admin.fields import PairsField
 from documents.admin.links import list_link
+from documents.admin.seen import seen_by_key, seen_fields
 from documents.admin.steps import PublishIssueForm, issue_rows
 from documents.errors import DocumentError
 from documents.models import Document, GazetteIssue, Topic
@@ -97,6 +98,7 @@ class GazetteIssueAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-ar
                         issue=issue,
                         publish_at=form.cleaned_data["publish_at"],
                         user=cast("User", request.user),
+                        seen=seen_by_key(request),
                     )
                 except DocumentError as error:
                     errors = [f"没有发布：{error.message}"]
@@ -106,7 +108,9 @@ class GazetteIssueAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-ar
                         request, f"发布整期：{len(done)} 份文件。", messages.SUCCESS
                     )
                     return HttpResponseRedirect(request.path)
-        waiting = waiting_documents(issue).count()
+        # Signed before the rows are read: what comes in between does not count as seen.
+        seen = seen_fields(waiting_documents(issue).defer("body_html"))
+        waiting = len(seen)
         context = {
             **self.admin_site.each_context(request),
             "title": "整期的进度和发布",
@@ -114,6 +118,7 @@ class GazetteIssueAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-ar
             "issue": issue,
             "rows": issue_rows(issue),
             "waiting": waiting,
+            "seen": seen,
             "may_publish": may_publish and waiting > 0,
             "form": form,
             "step_errors": errors,

@@ -32,10 +32,12 @@ from documents.services.editing import (
     save_table,
     text_changed,
 )
-from documents.services.restoring import (
+from documents.services.restored_fields import (
     COMPONENT_FIELDS,
     TABLE_FIELDS,
     UNIT_FIELDS,
+)
+from documents.services.restoring import (
     restore_component,
     restore_provision,
     restore_table,

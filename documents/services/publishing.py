@@ -9,7 +9,7 @@ in other texts, the force of what it repeals) is done at that moment by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +39,7 @@ from documents.services.review import (
     save,
     take_step,
 )
+from documents.services.seeing import require_all_seen
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -120,18 +121,28 @@ def publish_issue(
     issue: GazetteIssue,
     publish_at: datetime | None = None,
     user: User | None = None,
+    seen: Mapping[int, str] | None = None,
 ) -> list[Document]:
     """Publish all documents of an issue that the public does not see: all or none.
 
     A withdrawn document was withdrawn for a reason; it stays.
 
+    Args:
+        issue: The issue.
+        publish_at: When the public sees them; at once when left out.
+        user: Who publishes; None for a command.
+        seen: By key, what the page showed of each; None, for a command, checks nothing.
+
     Raises:
-        DocumentError: ``nothing_to_publish``; ``not_reviewed`` or ``same_person``.
+        DocumentError: ``nothing_to_publish``; ``changed_meanwhile``; ``not_reviewed``
+            or ``same_person``.
         BlockedError: With what keeps any of them from the public.
     """
     waiting = list(waiting_documents(issue).select_for_update(of=("self",)))
     if not waiting:
         raise DocumentError("nothing_to_publish", f"{issue}没有等待发布的文件。")
+    if seen is not None:
+        require_all_seen(waiting, seen)
     require_unblocked(waiting)
     # All of them are named, so that nobody has to try once for each.
     missing = [

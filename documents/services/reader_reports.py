@@ -18,7 +18,12 @@ from documents.models import (
 )
 from documents.services.audit import record
 from documents.services.editing import check_words, save_provision, unit_words
-from documents.services.restoring import UNIT_FIELDS, state_of
+from documents.services.restored_fields import (
+    UNIT_FIELDS,
+)
+from documents.services.restoring import (
+    state_of,
+)
 from documents.services.review import require_changeable
 
 if TYPE_CHECKING:

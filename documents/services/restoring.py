@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,34 +24,18 @@ from documents.services.editing import (
     save_provision,
     save_table,
 )
+from documents.services.restored_fields import (
+    COMPONENT_FIELDS,
+    HEAD_FIELDS,
+    TABLE_FIELDS,
+    UNIT_FIELDS,
+)
 from documents.services.review import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import User
-
-#: What of a unit goes back; its place in the tree and its anchor stay.
-UNIT_FIELDS: Final = ("label", "heading", "text", "quoted")
-#: What of a table goes back.
-TABLE_FIELDS: Final = ("label", "caption", "header", "rows")
-#: What of an annex goes back.
-COMPONENT_FIELDS: Final = ("label", "title", "carried")
-#: What of a head goes back; state, address and place in the issue stay.
-HEAD_FIELDS: Final = (
-    "title",
-    "number",
-    "category",
-    "issuer",
-    "addressees",
-    "promulgates",
-    "publicity",
-    "dated_on",
-    "version_on",
-    "effective_on",
-    "lapsed_on",
-    "force",
-)
 
 
 @transaction.atomic

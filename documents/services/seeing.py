@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,7 +20,8 @@ from django.utils import timezone
 from documents.errors import DocumentError
 from documents.models import Document, Provision, Responsibility, Table
 from documents.models.history import FIRST
-from documents.services.restoring import HEAD_FIELDS, TABLE_FIELDS, UNIT_FIELDS
+from documents.services.blockers import document_name
+from documents.services.restored_fields import HEAD_FIELDS, TABLE_FIELDS, UNIT_FIELDS
 
 _SALT: Final = "documents.services.seeing"
 _NAMED: Final = 30
@@ -83,6 +84,26 @@ def require_seen(document: Document, seen: str) -> None:
     if digest != _digest(document):
         since = datetime.fromisoformat(moment)
         raise ChangedMeanwhileError(_changes(document, since), is_known=True)
+
+
+def require_all_seen(documents: Iterable[Document], seen: Mapping[int, str]) -> None:
+    """Check that documents are what a page showed; call it under their locks.
+
+    Args:
+        documents: The documents.
+        seen: By key, what :func:`seen_now` signed; what is not in it was not seen.
+
+    Raises:
+        DocumentError: ``changed_meanwhile``, with the names of all that are not.
+    """
+    told: list[str] = []
+    for document in documents:
+        try:
+            require_seen(document, seen.get(document.pk, ""))
+        except ChangedMeanwhileError as error:
+            told.append(f"{document_name(document)}：{error.message}")
+    if told:
+        raise DocumentError("changed_meanwhile", "".join(told))
 
 
 def _salt(document: Document) -> str:

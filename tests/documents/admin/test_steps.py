@@ -279,13 +279,15 @@ def test_an_issue_is_published_from_its_page(
     assert "发布整期</h2>" not in as_role("校对员").get(address).text
     assert as_role("校对员").post(address).status_code == 403
     client = as_role("发布员")
-    response = client.post(address, {"publish_at": ""})
+    seen = dict(client.get(address).context["seen"])
+    response = client.post(address, {"publish_at": "", **seen})
     assert "没有发布" in response.text
     assert f'href="{page(second)}#id_dated_on"' in response.text
     first.refresh_from_db()
     assert first.state == State.DRAFT
     Document.objects.filter(pk=second.pk).update(dated_on=timezone.localdate())
-    assert client.post(address, {"publish_at": ""}).status_code == 302
+    seen = dict(client.get(address).context["seen"])
+    assert client.post(address, {"publish_at": "", **seen}).status_code == 302
     assert Document.objects.published().count() == 2
 
 
