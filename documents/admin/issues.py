@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef
@@ -22,6 +23,11 @@ from documents.admin.seen import seen_by_key, seen_fields
 from documents.admin.steps import PublishIssueForm, issue_rows
 from documents.errors import DocumentError
 from documents.models import Document, GazetteIssue, Topic
+from documents.services.issues import (
+    ONLY_PUBLISHERS_ISSUE,
+    may_change_issue,
+    save_issue,
+)
 from documents.services.publishing import publish_issue, waiting_documents
 
 if TYPE_CHECKING:
@@ -66,6 +72,46 @@ class GazetteIssueAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-ar
         issues: QuerySet[GazetteIssue] = super().get_queryset(request)
         own = Document.objects.filter(issue=OuterRef("pk"))
         return issues.annotate(documents_count=counted(own, by="issue"))
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: GazetteIssue | None = None
+    ) -> bool:
+        """Ask of a public issue who may publish, where steps are demanded."""
+        allowed = bool(super().has_change_permission(request, obj))
+        return allowed and (obj is None or may_change_issue(obj, request.user))
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: GazetteIssue | None = None
+    ) -> bool:
+        """Ask the same."""
+        allowed = bool(super().has_delete_permission(request, obj))
+        return allowed and (obj is None or may_change_issue(obj, request.user))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Say why a clerk only looks at a public issue."""
+        issue = self.get_object(request, unquote(object_id))
+        if issue is not None and not may_change_issue(issue, request.user):
+            if request.method == "POST":
+                told = f"没有保存：{ONLY_PUBLISHERS_ISSUE}"
+                self.message_user(request, told, messages.ERROR)
+                return HttpResponseRedirect(request.path)
+            self.message_user(request, ONLY_PUBLISHERS_ISSUE, messages.INFO)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def save_model(
+        self, request: HttpRequest, obj: GazetteIssue, form: Any, change: bool
+    ) -> None:
+        """Save by the service: the log keeps what stood there before."""
+        if change:
+            save_issue(issue=obj, user=cast("User", request.user))
+        else:
+            super().save_model(request, obj, form, change)
 
     def view_on_site(self, obj: GazetteIssue) -> str | None:
         """Lead to the issue's page once it has one: with its first public document."""
