@@ -49,7 +49,8 @@ class FrontCache:
         self._store = Store(size)
         self._number = 0
         self._making: dict[tuple[Key, int, bool], threading.Event] = {}
-        self._passed_by: OrderedDict[str, None] = OrderedDict()
+        # By their hashes: anybody can ask for long paths.
+        self._passed_by: OrderedDict[int, None] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
@@ -102,7 +103,7 @@ class FrontCache:
         """Let Django answer; whoever asks for the same meanwhile waits for it."""
         if environ["REQUEST_METHOD"] == "HEAD":
             return self._application(environ, start_response)
-        if asked.key[2] in self._passed_by:
+        if hash(asked.key[2]) in self._passed_by:
             return self._ask(asked, number, environ, start_response)
         place = (asked.key, number, _is_conditional(environ))
         with self._lock:
@@ -160,7 +161,7 @@ class FrontCache:
             start_response(status, headers)
             return result
         with self._lock:
-            self._passed_by.pop(asked.key[2], None)
+            self._passed_by.pop(hash(asked.key[2]), None)
         given = answer.give(environ, start_response)
         answer.has_grown()
         self._store.keep(asked, answer)
@@ -170,8 +171,9 @@ class FrontCache:
 
     def _pass_by(self, asked: Asked) -> None:
         with self._lock:
-            self._passed_by[asked.key[2]] = None
-            self._passed_by.move_to_end(asked.key[2])
+            path = hash(asked.key[2])
+            self._passed_by[path] = None
+            self._passed_by.move_to_end(path)
             if len(self._passed_by) > _PASSED_BY:
                 self._passed_by.popitem(last=False)
 
