@@ -23,6 +23,9 @@ from documents.models import Document
 
 Kept = TypeVar("Kept")
 
+#: Seconds. What somebody types into the database past the portal leaves no mark.
+_AT_MOST: Final = 600
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known(Generic[Kept]):
@@ -101,7 +104,9 @@ class WhileUnchanged(Generic[Kept]):
     def _made(self, mark: Hashable, last: _Known[Kept] | None) -> _Known[Kept]:
         # In this order: what falls due while it is made has come by `until`.
         begun = timezone.now().timestamp()
-        until = math.inf if self._still_holds else _until()()
+        until = math.inf
+        if self._still_holds is None:
+            until = min(_until()(), begun + _AT_MOST)
         if last is None or self._again is None:
             made = self._make()
         else:

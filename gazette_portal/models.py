@@ -18,7 +18,8 @@ class PublicChange(models.Model):
 
     It is written in that very transaction, so that both become visible together, and
     only ever inserted: writers do not wait for each other. Who keeps pages looks at
-    the count and the sum of the tokens: both together are never the same twice.
+    the newest key, the count and the sum of the tokens: together they are never the
+    same twice, as old notes are only forgotten for a new one.
     """
 
     token = models.IntegerField("标记", default=new_token)

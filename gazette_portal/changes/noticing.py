@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Callable
+from functools import cache
 from typing import IO, Any, Final
 
-from django.db import connections, transaction
+from django.conf import settings
+from django.db import OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from gazette_portal.changes.notes import TABLE, forget_tables, note
 from gazette_portal.page_files.generations import generations
+
+logger = logging.getLogger(__name__)
 
 _READING: Final = re.compile(
     r"\s*\(*\s*(SELECT|VALUES|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|SET|SHOW"
@@ -94,7 +99,23 @@ def changes_pages(sql: str) -> bool:
     if _READING.match(sql):
         return False
     table = _TABLE.match(sql)
-    return table is None or not table[1].startswith(_NOT_SHOWN)
+    return table is None or not table[1].startswith(_not_shown())
+
+
+@cache
+def _not_shown() -> tuple[str, ...]:
+    """Return how names of tables begin that no page shows; those of caches too.
+
+    A cache that several servers share, for limits of requests, may be a table: readers
+    write into it.
+    """
+    caches: Any = settings.CACHES
+    tables = (
+        str(each.get("LOCATION", ""))
+        for each in caches.values()
+        if each["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
+    )
+    return (*_NOT_SHOWN, *filter(None, tables))
 
 
 def _is_noted(connection: BaseDatabaseWrapper) -> bool:
@@ -123,9 +144,20 @@ def _settle() -> None:
 
 
 def _hold() -> None:
+    """Take away the files of this server.
+
+    Raises:
+        OperationalError: They cannot be taken away: nothing is written that nginx
+            would not show.
+    """
     kept = generations()
-    if kept is not None and not _holds():
+    if kept is None or _holds():
+        return
+    try:
         _held.files = [kept.hold_back()]
+    except OSError as error:
+        logger.exception("Nothing is written: kept pages cannot be taken away")
+        raise OperationalError(str(error)) from error
 
 
 def _holds() -> list[IO[bytes]]:

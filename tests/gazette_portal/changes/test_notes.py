@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import close_old_connections, connection, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from documents.models import Topic
@@ -17,10 +19,14 @@ from gazette_portal.changes import (
     note,
     notice_writes,
     noticed_here,
+    noticing,
     prune_notes,
 )
 from gazette_portal.changes.notes import TABLE, forget_tables
+from gazette_portal.changes.noticing import _not_shown, changes_pages
+from gazette_portal.errors import database_is_away
 from gazette_portal.models import PublicChange
+from gazette_portal.page_files import Generations
 from tests.documents.builders import make_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,6 +100,34 @@ def test_what_no_page_shows_leaves_none() -> None:
     assert notes() == 0
 
 
+def test_a_cache_that_is_a_table_leaves_none(
+    settings: Any, request: pytest.FixtureRequest
+) -> None:
+    """Limits of requests, shared by servers, are written by whoever reads."""
+    backend = "django.core.cache.backends.db.DatabaseCache"
+    shared = {"BACKEND": backend, "LOCATION": "requests"}
+    settings.CACHES = {**settings.CACHES, "rate_limits": shared}
+    _not_shown.cache_clear()
+    request.addfinalizer(_not_shown.cache_clear)
+    assert not changes_pages('INSERT INTO "requests" ("cache_key") VALUES (%s)')
+    assert not changes_pages('UPDATE "requests" SET "value" = %s')
+    assert changes_pages('UPDATE "documents_document" SET "title" = %s')
+
+
+def test_nothing_is_written_whose_pages_cannot_be_taken_away(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The folder of another account: 503, not a withdrawn page that nginx still has."""
+    (tmp_path / "pages").write_text("in the way")
+    kept = Generations(tmp_path / "pages", room=1000)
+    monkeypatch.setattr(noticing, "generations", lambda: kept)
+    with pytest.raises(OperationalError) as refused, transaction.atomic():
+        make_topic()
+    assert database_is_away(refused.value)
+    assert not Topic.objects.exists()
+    assert notes() == 0
+
+
 def test_a_connection_is_watched_once() -> None:
     count = len(connection.execute_wrappers)
     for _ in range(3):
@@ -127,15 +161,44 @@ def test_other_statements_are_taken_for_changes() -> None:
     assert notes() == 3
 
 
-def test_old_notes_are_forgotten() -> None:
+def grow_old() -> None:
+    """Let two hours pass."""
+    old = timezone.now() - dt.timedelta(hours=2)
+    PublicChange.objects.update(noted_at=old)
+
+
+def test_old_notes_are_forgotten_for_a_new_one() -> None:
     make_topic()
     make_topic("b")
-    old = timezone.now() - dt.timedelta(hours=2)
-    PublicChange.objects.filter(pk=PublicChange.objects.first().pk).update(noted_at=old)  # type: ignore[union-attr]
+    grow_old()
+    make_topic("c")
     before = fingerprint("default")
     prune_notes()
-    assert notes() == 1
+    assert notes() == 2
     assert fingerprint("default") != before
+
+
+def test_one_old_note_may_stay() -> None:
+    make_topic()
+    grow_old()
+    before = fingerprint("default")
+    prune_notes()
+    prune_notes()
+    assert fingerprint("default") == before
+
+
+def test_no_state_comes_again() -> None:
+    """Who knew the portal days ago must see that it is another one now."""
+    known = {fingerprint("default")}
+    for slug in "abc":
+        make_topic(slug)
+        known.add(fingerprint("default"))
+        grow_old()
+        prune_notes()
+        known.add(fingerprint("default"))
+    # Each topic, and each time that its note was forgotten together with an older one.
+    assert notes() == 1
+    assert len(known) == 1 + 3 + 2
 
 
 def test_who_commits_later_is_noticed_all_the_same() -> None:
