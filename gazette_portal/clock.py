@@ -33,14 +33,14 @@ def start(stop: threading.Event | None = None) -> threading.Thread:
 
 
 def tick() -> None:
-    """Look once; a database that does not answer is asked again the next time."""
+    """Look once; what does not answer or cannot be written is tried the next time."""
     from documents.services.publishing import publish_due
 
     close_old_connections()
     try:
         publish_due()
         prune_notes()
-    except DatabaseError:
+    except (DatabaseError, OSError):
         logger.warning("What is due could not be looked at", exc_info=True)
     finally:
         connection.close()

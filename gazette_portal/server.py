@@ -6,6 +6,7 @@ The names below are gunicorn's settings; WEB_CONCURRENCY sets the number of work
 import datetime as dt
 import logging
 import os
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -28,15 +29,18 @@ def when_ready(server: Any) -> None:
     from documents.exports.pdf.workshop import pdf_works
     from documents.freshness import presentation
     from gazette_portal.metrics.views import view_names
-    from gazette_portal.page_files import generations
+    from gazette_portal.page_files import begin_anew
 
     pdf_works()
     # All files of the release are read for it, which no visitor has to wait for.
     presentation()
-    kept = generations()
-    if kept is not None:
+    try:
         # An upgrade may dress the same texts in other pages.
-        kept.end()
+        begin_anew()
+    except OSError as error:
+        sys.exit(
+            f"无法启动：不能写入存放页面文件的目录（{error.filename}）：{error.strerror}"
+        )
     if settings.METRICS_TOKEN:
         # While it reloads, a server has the old workers beside the new ones.
         open_table(view_names(), rows=3 * server.num_workers)

@@ -7,6 +7,6 @@ finds is never older than the last change. A process that is killed in between l
 no generation, and its hold on the next one goes with it.
 """
 
-from gazette_portal.page_files.generations import Generations, generations
+from gazette_portal.page_files.generations import Generations, begin_anew, generations
 
-__all__ = ["Generations", "generations"]
+__all__ = ["Generations", "begin_anew", "generations"]

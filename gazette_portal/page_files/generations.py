@@ -77,12 +77,12 @@ class Generations:
         return self._begin(now, until)
 
     def linked(self) -> Generation | None:
-        """Return the generation that nginx sees."""
+        """Return the generation that nginx sees; none is seen by a link not of ours."""
         try:
             name = (self._folder / CURRENT).readlink().name
-        except OSError:
+            number, begun, end = map(int, name.split("-"))
+        except (OSError, ValueError):
             return None
-        number, begun, end = map(int, name.split("-"))
         return Generation(
             folder=self._folder / name, number=number, begun=begun, until=end
         )
@@ -187,4 +187,23 @@ def generations() -> Generations | None:
     """Return the generations of this server; None where nginx keeps no pages."""
     if not settings.PAGE_FILES:
         return None
-    return Generations(settings.VAR_DIR / "pages", room=settings.PAGE_FILES_BYTES)
+    return Generations(_folder(), room=settings.PAGE_FILES_BYTES)
+
+
+def begin_anew() -> None:
+    """Take away what an earlier run left, also where no pages are kept any more.
+
+    nginx goes on looking into the folder whatever the settings of the portal are.
+
+    Raises:
+        OSError: This account may not write where pages are to be kept.
+    """
+    kept = generations()
+    if kept is not None:
+        kept.hold_back().close()
+    else:
+        (_folder() / CURRENT).unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    return settings.VAR_DIR / "pages"

@@ -11,11 +11,12 @@ from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import DatabaseError
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from gazette_portal.changes import changes_by_itself_at, let_go
+from gazette_portal.changes import changes_by_itself_at, fingerprint, let_go
+from gazette_portal.changes.notes import Fingerprint
 from gazette_portal.page_files.generations import Generation, Generations, generations
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -35,7 +36,7 @@ VIEWS: Final = frozenset(
 
 _PLAIN_PATH: Final = re.compile(r"/(?:[A-Za-z0-9_-]+/)*")
 _LOOKED_AFTER: Final = 1
-"""Seconds between two looks whether the time of a generation is over."""
+"""Seconds between two looks whether a generation still is what is public."""
 
 
 def keep_pages(get_response: Handler) -> Handler:
@@ -70,17 +71,49 @@ def keep_pages(get_response: Handler) -> Handler:
 
 
 def look_after(stop: threading.Event | None = None) -> None:
-    """Start the thread that ends generations when their time is over."""
+    """Start the thread that ends generations that are not what is public any more."""
     kept = generations()
     if kept is None:
         return
     ended = stop or threading.Event()
+    caretaker = Caretaker(kept)
 
     def look() -> None:
         while not ended.wait(_LOOKED_AFTER):
-            kept.end_overdue()
+            caretaker.look()
 
     threading.Thread(target=look, name="page files", daemon=True).start()
+
+
+class Caretaker:
+    """Ends a generation when its time is over, or when it was written past.
+
+    Whoever writes takes the generation away himself. A command that was started with
+    another `VAR_DIR` or without `PAGE_FILES` cannot: it leaves its note all the same.
+    """
+
+    def __init__(self, kept: Generations) -> None:
+        """Take the generations of this server."""
+        self._kept = kept
+        self._known: Fingerprint | None = None
+        self._complained = False
+
+    def look(self) -> None:
+        """Look once; what does not answer or cannot be written is tried again."""
+        try:
+            self._kept.end_overdue()
+            close_old_connections()
+            found = fingerprint(DEFAULT_DB_ALIAS)
+            if self._known not in {None, found}:
+                self._kept.end()
+        except (DatabaseError, OSError):
+            if not self._complained:
+                logger.warning("Kept pages are not looked after", exc_info=True)
+            self._complained = True
+        else:
+            self._known, self._complained = found, False
+        finally:
+            close_old_connections()
 
 
 def _generation(kept: Generations, request: HttpRequest) -> Generation | None:

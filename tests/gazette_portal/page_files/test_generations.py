@@ -1,13 +1,22 @@
 import datetime as dt
+import errno
 import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from gazette_portal.page_files.generations import CURRENT, Generations
+from gazette_portal.changes import note
+from gazette_portal.page_files.generations import (
+    CURRENT,
+    Generations,
+    begin_anew,
+    generations,
+)
+from gazette_portal.page_files.keeping import Caretaker
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 SetClock = Callable[[float], None]
@@ -125,6 +134,76 @@ def test_a_killed_writer_leaves_no_page_and_no_hold(
     assert second.number > first.number
     for end in (reader, writer):
         os.close(end)
+
+
+def test_a_link_of_somebody_else_is_no_generation(
+    kept: Generations, tmp_path: Path
+) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / CURRENT).symlink_to("old-pages")
+    assert kept.linked() is None
+    assert kept.current(evening) is not None
+
+
+@pytest.mark.parametrize("are_kept", [True, False])
+def test_a_start_takes_away_what_an_earlier_run_left(
+    are_kept: bool,  # noqa: FBT001 (a parameter of the test)
+    kept: Generations,
+    tmp_path: Path,
+    settings: Any,
+    request: pytest.FixtureRequest,
+) -> None:
+    """Also where pages are not kept any more: nginx goes on looking there."""
+    page = kept.current(evening)
+    assert page is not None
+    kept.keep(page, "/", b"home")
+    settings.VAR_DIR, settings.PAGE_FILES = tmp_path, are_kept
+    generations.cache_clear()
+    request.addfinalizer(generations.cache_clear)
+    begin_anew()
+    assert seen(tmp_path) is None
+    begin_anew()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestCaretaker:
+    def test_what_is_written_past_the_files_ends_them(
+        self, kept: Generations, tmp_path: Path
+    ) -> None:
+        """A command with another VAR_DIR leaves its note, and no more."""
+        caretaker = Caretaker(kept)
+        caretaker.look()
+        page = kept.current(evening)
+        assert page is not None
+        kept.keep(page, "/", b"home")
+        caretaker.look()
+        assert seen(tmp_path) == b"home"
+        note()
+        caretaker.look()
+        assert seen(tmp_path) is None
+
+    def test_it_goes_on_after_a_fault(
+        self,
+        kept: Generations,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        caretaker = Caretaker(kept)
+        with monkeypatch.context() as fault:
+            fault.setattr(kept, "end_overdue", _no_room)
+            caretaker.look()
+            caretaker.look()
+        assert caplog.messages == ["Kept pages are not looked after"]
+        caretaker.look()
+        note()
+        assert kept.current(evening) is not None
+        caretaker.look()
+        assert kept.linked() is None
+
+
+def _no_room() -> None:
+    raise OSError(errno.EIO, "Input/output error")
 
 
 def test_room_is_bounded(kept: Generations, tmp_path: Path) -> None:
