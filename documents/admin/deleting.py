@@ -1,4 +1,4 @@
-"""The page that asks before a table or an annex is deleted."""
+"""The page that asks before a unit, a table or an annex is deleted."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
@@ -107,7 +107,9 @@ class ResponsibilityInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Provision)
-class ProvisionAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
+class ProvisionAdmin(
+    SeenDeletionMixin, PublishedTextMixin, RestoringMixin, HistoryAdmin
+):
     """Provisions of a document in order, a page of them at a time."""
 
     form = ProvisionForm
@@ -168,19 +170,9 @@ class ProvisionAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
         """Restore the words of a unit."""
         restore_provision(provision=row, version=version, user=user, seen=seen)
 
-    def delete_model(self, request: HttpRequest, obj: Provision) -> None:
+    def remove(self, row: Provision, user: User) -> None:
         """Delete as on the page of the text: the public and the log are told."""
-        with telling_reopened(request, [obj.document_id]):
-            remove_provision(provision=obj, user=cast("User", request.user))
-
-    def delete_queryset(
-        self, request: HttpRequest, queryset: QuerySet[Provision]
-    ) -> None:
-        """Delete one by one; what stood in another went with it."""
-        for pk in list(queryset.order_by("depth", "pk").values_list("pk", flat=True)):
-            row = Provision.objects.filter(pk=pk).first()
-            if row is not None:
-                self.delete_model(request, row)
+        remove_provision(provision=row, user=user)
 
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest

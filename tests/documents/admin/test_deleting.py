@@ -1,4 +1,4 @@
-"""A table or an annex is deleted in the open, as it was seen, by who may."""
+"""A unit, a table or an annex is deleted in the open, as it was seen, by who may."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
-from documents.models import AuditEntry, Component, Correction, Document, Table
+from documents.models import (
+    AuditEntry,
+    Component,
+    Correction,
+    Document,
+    Provision,
+    Table,
+)
 from documents.services.editing import save_provision
 from gazette_portal.roles import make_roles
 from tests.documents.builders import make_document, make_provision, make_table
@@ -18,6 +25,7 @@ from tests.documents.builders import make_document, make_provision, make_table
 pytestmark = pytest.mark.django_db
 
 WORDS = {
+    Provision: "正文。",
     Table: "单位\n甲",
     Component: "附件1 收费表\n附件里的一段。\n项目\n停车",
 }
@@ -64,7 +72,7 @@ def sign_in(client: Client, role: str) -> None:
     client.force_login(user)
 
 
-@pytest.mark.parametrize("model", [Table, Component])
+@pytest.mark.parametrize("model", [Provision, Table, Component])
 def test_the_public_and_the_history_are_told(
     admin_client: Client, document: Document, model: Any
 ) -> None:
@@ -84,7 +92,7 @@ def test_the_public_and_the_history_are_told(
     assert WORDS[model].split("\n")[-1] not in document.body_html
 
 
-@pytest.mark.parametrize("model", [Table, Component])
+@pytest.mark.parametrize("model", [Provision, Table, Component])
 def test_what_nobody_knew_goes_without_a_word(
     admin_client: Client, document: Document, model: Any
 ) -> None:
@@ -93,7 +101,7 @@ def test_what_nobody_knew_goes_without_a_word(
     assert not Correction.objects.exists()
 
 
-@pytest.mark.parametrize("model", [Table, Component])
+@pytest.mark.parametrize("model", [Provision, Table, Component])
 @pytest.mark.parametrize("role", ["录入员", "校对员", "发布员"])
 def test_what_is_public_is_deleted_by_who_may_publish(
     client: Client, document: Document, settings: Any, role: str, model: Any
@@ -110,7 +118,7 @@ def test_what_is_public_is_deleted_by_who_may_publish(
     assert model.objects.filter(pk=row.pk).exists() is not may
 
 
-@pytest.mark.parametrize("model", [Table, Component])
+@pytest.mark.parametrize("model", [Provision, Table, Component])
 @pytest.mark.parametrize("is_sent", [True, False])
 def test_a_page_that_is_stale_deletes_nothing(
     admin_client: Client, document: Document, model: Any, is_sent: bool
@@ -129,7 +137,7 @@ def test_a_page_that_is_stale_deletes_nothing(
     assert words in str(told)
 
 
-@pytest.mark.parametrize("model", [Table, Component])
+@pytest.mark.parametrize("model", [Provision, Table, Component])
 def test_a_list_deletes_none_unseen(
     admin_client: Client, document: Document, model: Any
 ) -> None:

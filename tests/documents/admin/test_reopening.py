@@ -104,7 +104,8 @@ def accept(desk: Client, document: Document) -> Any:
 def delete_a_unit(desk: Client, document: Document) -> Any:
     unit = document.provisions.order_by("pk")[1]
     address = reverse("admin:documents_provision_delete", args=(unit.pk,))
-    return desk.post(address, {"post": "yes"})
+    seen = desk.get(address).context["seen"]
+    return desk.post(address, {"post": "yes", "seen": seen})
 
 
 def delete_a_table(desk: Client, document: Document) -> Any:

@@ -473,10 +473,11 @@ def test_the_list_of_the_admin_deletes_the_same_way(
     page = reverse(
         "admin:documents_provision_delete", args=(get(document, "art_2").pk,)
     )
-    admin_client.post(page, {"post": "yes"})
+    sent = {"post": "yes", "seen": admin_client.get(page).context["seen"]}
+    admin_client.post(page, sent)
     assert document.provisions.filter(eid="art_2").exists()
     row.delete()
-    assert admin_client.post(page, {"post": "yes"}).status_code == 302
+    assert admin_client.post(page, sent).status_code == 302
     assert not document.provisions.filter(eid__startswith="art_2").exists()
     assert Correction.objects.get().reason == "删除条款"
 
