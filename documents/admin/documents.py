@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin import helpers
-from django.db import transaction
+from django.contrib import admin
 from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
 from documents.admin.counting import counted
@@ -23,11 +19,10 @@ from documents.admin.permissions import PublishedTextMixin
 from documents.admin.removed_units import removed_page
 from documents.admin.reopening import telling_reopened
 from documents.admin.restoring import RestoringMixin
-from documents.admin.seen import seen_by_key, seen_fields
+from documents.admin.several_steps import SeveralStepsMixin
 from documents.admin.step_page import step_page
-from documents.admin.steps import PublishLaterForm, WithdrawForm, progress
+from documents.admin.steps import progress
 from documents.admin.text_editor import text_page
-from documents.errors import DocumentError
 from documents.models import (
     Citation,
     Component,
@@ -42,7 +37,6 @@ from documents.official_text.titles import number_key
 from documents.search.index import remove_from_index
 from documents.services.editing import document_changed, save_head
 from documents.services.linking import link_documents
-from documents.services.publishing import publish, withdraw
 from documents.services.rendering import render_published
 from documents.services.restored_fields import (
     HEAD_FIELDS,
@@ -50,13 +44,9 @@ from documents.services.restored_fields import (
 from documents.services.restoring import (
     restore_head,
 )
-from documents.services.review import approve, locked, mark_proofread, mark_typed
-from documents.services.seeing import require_all_seen
+from documents.services.review import mark_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import datetime
-
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
     from django.utils.safestring import SafeString
@@ -129,7 +119,9 @@ class RelationInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 @admin.register(Document)
-class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
+class DocumentAdmin(
+    SeveralStepsMixin, PublishedTextMixin, RestoringMixin, HistoryAdmin
+):
     """Documents; what stands in them has lists and pages of its own."""
 
     form = DocumentForm
@@ -152,14 +144,6 @@ class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
     list_select_related = ("issue",)
     list_per_page = 50
     inlines = (RelationInline,)
-    actions = (
-        "proofread",
-        "approve",
-        "publish_now",
-        "publish_later",
-        "withdraw",
-        "render",
-    )
     change_form_template = "admin/documents/document/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
@@ -274,18 +258,6 @@ class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
         """Restore a head."""
         restore_head(document=row, version=version, user=user, seen=seen)
 
-    def has_proofread_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the clerk may mark drafts as proofread."""
-        return request.user.has_perm("documents.proofread_document")
-
-    def has_approve_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the clerk may approve."""
-        return request.user.has_perm("documents.approve_document")
-
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the clerk may publish and withdraw."""
-        return request.user.has_perm("documents.publish_document")
-
     def has_delete_permission(
         self, request: HttpRequest, obj: Document | None = None
     ) -> bool:
@@ -293,12 +265,6 @@ class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
         if obj is not None and obj.publish_at is not None:
             return False
         return bool(super().has_delete_permission(request, obj))
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Drop deletion in bulk: it would pass by what was public."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     def save_model(
         self, request: HttpRequest, obj: Document, form: Any, change: bool
@@ -332,87 +298,6 @@ class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
         super().delete_model(request, obj)
         link_documents(document_ids=citing)
         render_published(citing)
-
-    # --- Actions -----------------------------------------------------------------
-
-    @admin.action(description="校对完成…", permissions=["proofread"])
-    def proofread(
-        self, request: HttpRequest, queryset: QuerySet[Document]
-    ) -> TemplateResponse | None:
-        """Ask, then mark drafts as proofread."""
-        user, label = _user(request), "校对完成"
-        if "confirmed" not in request.POST:
-            return self._ask(request, queryset, forms.Form(), "proofread", label)
-        self._each(
-            request,
-            queryset,
-            label,
-            lambda one: mark_proofread(document=one, user=user),
-            as_seen=True,
-        )
-        return None
-
-    @admin.action(description="审核通过…", permissions=["approve"])
-    def approve(
-        self, request: HttpRequest, queryset: QuerySet[Document]
-    ) -> TemplateResponse | None:
-        """Ask, then approve what was proofread."""
-        user, label = _user(request), "审核通过"
-        if "confirmed" not in request.POST:
-            return self._ask(request, queryset, forms.Form(), "approve", label)
-        self._each(
-            request,
-            queryset,
-            label,
-            lambda one: approve(document=one, user=user),
-            as_seen=True,
-        )
-        return None
-
-    @admin.action(description="立即发布…", permissions=["publish"])
-    def publish_now(
-        self, request: HttpRequest, queryset: QuerySet[Document]
-    ) -> TemplateResponse | None:
-        """Ask, then publish at once."""
-        if "confirmed" not in request.POST:
-            form = forms.Form()
-            return self._ask(request, queryset, form, "publish_now", "立即发布")
-        self._publish(request, queryset, None)
-        return None
-
-    @admin.action(description="定时发布…", permissions=["publish"])
-    def publish_later(
-        self, request: HttpRequest, queryset: QuerySet[Document]
-    ) -> TemplateResponse | None:
-        """Ask for the time, then publish."""
-        form = PublishLaterForm(request.POST if "confirmed" in request.POST else None)
-        if form.is_bound and form.is_valid():
-            self._publish(request, queryset, form.cleaned_data["publish_at"])
-            return None
-        return self._ask(request, queryset, form, "publish_later", "定时发布")
-
-    @admin.action(description="撤回…", permissions=["publish"])
-    def withdraw(
-        self, request: HttpRequest, queryset: QuerySet[Document]
-    ) -> TemplateResponse | None:
-        """Ask for the reason, then withdraw."""
-        form = WithdrawForm(request.POST if "confirmed" in request.POST else None)
-        if form.is_bound and form.is_valid():
-            reason, user = form.cleaned_data["reason"], _user(request)
-            self._each(
-                request,
-                queryset,
-                "撤回",
-                lambda one: withdraw(document=one, reason=reason, user=user),
-            )
-            return None
-        return self._ask(request, queryset, form, "withdraw", "撤回")
-
-    @admin.action(description="重新排版正文", permissions=["change"])
-    def render(self, request: HttpRequest, queryset: QuerySet[Document]) -> None:
-        """Render the stored bodies anew."""
-        count = render_published(list(queryset.values_list("pk", flat=True)))
-        self.message_user(request, f"{count} 份文件的正文有变化。", messages.SUCCESS)
 
     # --- Columns and links -------------------------------------------------------
 
@@ -453,70 +338,6 @@ class DocumentAdmin(PublishedTextMixin, RestoringMixin, HistoryAdmin):
             reverse("admin:documents_document_text", args=(document.pk,)),
         )
         return format_html("　".join(["{}"] * (len(links) + 2)), text, *links, page)
-
-    # --- How actions run ---------------------------------------------------------
-
-    def _publish(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Document],
-        publish_at: datetime | None,
-    ) -> None:
-        user = _user(request)
-        self._each(
-            request,
-            queryset,
-            "发布"
-            if publish_at is None or publish_at <= timezone.now()
-            else "定时发布",
-            lambda one: publish(document=one, publish_at=publish_at, user=user),
-            as_seen=True,
-        )
-
-    def _each(
-        self,
-        request: HttpRequest,
-        documents: Iterable[Document],
-        verb: str,
-        change: Callable[[Document], object],
-        *,
-        as_seen: bool = False,
-    ) -> None:
-        """Change one by one; leave aside, by name, what is not as the page showed it."""
-        done, seen = 0, seen_by_key(request)
-        for document in documents:
-            try:
-                with transaction.atomic():
-                    if as_seen:
-                        require_all_seen([locked(document)], seen)
-                    change(document)
-            except DocumentError as error:
-                self.message_user(request, error.message, messages.ERROR)
-            else:
-                self.log_change(request, document, verb)
-                done += 1
-        if done:
-            self.message_user(request, f"{verb}：{done} 份文件。", messages.SUCCESS)
-
-    def _ask(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Document],
-        form: forms.Form,
-        action: str,
-        title: str,
-    ) -> TemplateResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "seen": seen_fields(queryset),
-            "documents": queryset,
-            "form": form,
-            "action": action,
-            "checkbox_name": helpers.ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "admin/documents/document/ask.html", context)
 
 
 def _user(request: HttpRequest) -> User | None:
