@@ -1,5 +1,7 @@
 """Every public page in every display: axe, one heading, its own title, no sideways scroll.
 
+In 长者模式 whatever stands alone is as high as a thumb: 44 px.
+
 A public address without an entry here fails the first test.
 """
 
@@ -19,6 +21,7 @@ from documents.models import Document, ReaderReport
 from documents.services.publishing import withdraw
 from documents.services.reader_reports import file_report
 from regulations.models import Office, Revision
+from tests.browser.targets import low_targets
 
 pytestmark = pytest.mark.display
 
@@ -198,6 +201,7 @@ def test_axe_finds_nothing_in_any_display(
             if mode == "elder":
                 page.evaluate("document.documentElement.dataset.display = 'elder'")
             faults += [f"{address} {mode}: {each}" for each in axe_findings(page)]
+        faults += [f"{address} elder, low: {each}" for each in low_targets(page)]
     assert faults == []
 
 
