@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import UsernameField
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -19,9 +20,20 @@ from gazette_portal.second_factor import has_device, second_factor
 class TokenAuthenticationForm(AdminAuthenticationForm):
     """Asks for name, password and, of who has a device, its six digits 动态口令.
 
-    A token on paper does as well: whichever device of the clerk knows it.
+    A token on paper does as well: whichever device of the clerk knows it. Django's own
+    words for an account change from line to line; docs/glossary.md has one.
     """
 
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": "账号或者密码不正确（字母分大小写），"
+        "或者这个账号不能进入工作台。",
+        "inactive": "这个账号已经停用。",
+    }
+
+    username = UsernameField(
+        label="账号", widget=forms.TextInput(attrs={"autofocus": True})
+    )
     otp_token = forms.CharField(
         label="动态口令",
         required=False,

@@ -100,7 +100,7 @@ LISTS: Final[tuple[tuple[str, str, str, str, Callable[[], int]], ...]] = (
         _public(Task),
     ),
     (
-        "补贴与奖励",
+        "补助与奖励",
         "/regulations/benefits/",
         "个人、企业、机构能得到什么，要什么条件；各年的目标。",
         "项",

@@ -14,7 +14,7 @@ def test_administrator_works_under_the_content_security_policy(
     page: Page, live_server: LiveServer, administrator: str
 ) -> None:
     page.goto(f"{live_server.url}/admin/")
-    page.get_by_label("用户名").fill(administrator)
+    page.get_by_label("账号").fill(administrator)
     page.get_by_label("密码").fill("a-long-password")
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", name="工作台")).to_be_visible()

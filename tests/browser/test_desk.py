@@ -67,7 +67,7 @@ def document(people: None) -> Document:
 def sign_in(page: Page, site: str, name: str) -> None:
     page.context.clear_cookies()
     page.goto(f"{site}{reverse('admin:index')}")
-    expect(page.get_by_label("用户名")).to_be_focused()
+    expect(page.get_by_label("账号")).to_be_focused()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

@@ -29,7 +29,7 @@ def accounts(transactional_db: None) -> None:
 
 def sign_in(page: Page, server: LiveServer, role: str) -> None:
     page.goto(f"{server.url}/admin/")
-    page.get_by_label("用户名").fill(role)
+    page.get_by_label("账号").fill(role)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", name="工作台")).to_be_visible()

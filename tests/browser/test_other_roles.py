@@ -30,7 +30,7 @@ def sign_in(page: Page, live_server: LiveServer) -> Callable[[str], None]:
         user = User.objects.create_user("clerk", password=PASSWORD, is_staff=True)
         user.groups.set([Group.objects.get(name=role)])
         page.goto(f"{live_server.url}{reverse('admin:index')}")
-        page.get_by_label("用户名").fill("clerk")
+        page.get_by_label("账号").fill("clerk")
         page.get_by_label("密码").fill(PASSWORD)
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="工作台")).to_be_visible()

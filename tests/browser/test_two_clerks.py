@@ -38,7 +38,7 @@ def clerk(page: Page, live_server: LiveServer, provision: Provision) -> User:
     user = User.objects.create_user("wang", password=PASSWORD, is_staff=True)
     user.groups.set([Group.objects.get(name="发布员")])
     page.goto(f"{live_server.url}{reverse('admin:index')}")
-    page.get_by_label("用户名").fill("wang")
+    page.get_by_label("账号").fill("wang")
     page.get_by_label("密码").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="工作台")).to_be_visible()

@@ -45,6 +45,17 @@ def test_admin_bears_the_portal_s_name(
     assert "Django" not in text
 
 
+def test_an_account_has_one_name(administrator: User, client: Client) -> None:
+    page = client.get("/admin/login/").content.decode()
+    assert "账号" in page
+    wrong = {"username": "admin", "password": "wrong"}
+    refused = client.post("/admin/login/", wrong).content.decode()
+    assert "账号或者密码不正确" in refused
+    for text in (page, refused):
+        for other in ("用户名", "账户", "帐号", ":</label>"):
+            assert other not in text
+
+
 def test_password_alone_suffices_by_default(
     administrator: User, sign_in: Callable[..., int], client: Client
 ) -> None:
