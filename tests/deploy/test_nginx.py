@@ -140,10 +140,10 @@ def test_large_and_long_requests_are_refused_in_chinese(front: Front) -> None:
         ("GET", "/static/nothing.css", 404, "页面不存在"),
         ("GET", "/static/errors/404.html", 404, "页面不存在"),
         ("GET", "/metrics", 404, "页面不存在"),
-        ("GET", "/static/", 403, "无权访问"),
-        ("TRACE", "/", 405, "请求方式不支持"),
-        ("POST", "/static/errors.css", 405, "请求方式不支持"),
-        ("GET", "/../secret", 400, "请求无法识别"),
+        ("GET", "/static/", 403, "不能查看此页"),
+        ("TRACE", "/", 405, "页面不能这样打开"),
+        ("POST", "/static/errors.css", 405, "页面不能这样打开"),
+        ("GET", "/../secret", 400, "页面打不开"),
     ],
 )
 def test_what_nginx_refuses_itself_is_told_in_chinese(
@@ -163,19 +163,19 @@ def test_headers_that_nginx_finds_too_large_are_refused_in_chinese(
 ) -> None:
     page = front.get("/", Cookie=f"secret={'a' * 40_000}")
     assert page.status == 431
-    assert "请求信息过多" in page.body.decode()
+    assert "浏览器存的内容太多" in page.body.decode()
 
 
 def test_what_the_application_cannot_read_is_told_in_chinese(front: Front) -> None:
     large = front.get("/", Cookie=f"secret={'a' * 10_000}")
     assert large.status == 431
-    assert "请求信息过多" in large.body.decode()
+    assert "浏览器存的内容太多" in large.body.decode()
     with front.connect() as asked:
         request = f"GET /search/?q=供热 HTTP/1.1\r\nHost: {HOST}\r\n"
         asked.sendall(f"{request}Connection: close\r\n\r\n".encode())
         came = b"".join(iter(lambda: asked.recv(65536), b"")).decode()
     assert came.startswith("HTTP/1.1 400")
-    assert "请求无法识别" in came
+    assert "页面打不开" in came
     assert "供热" not in came.split("</h1>")[1]
 
 

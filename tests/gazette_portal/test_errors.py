@@ -112,6 +112,24 @@ def test_the_server_in_front_has_the_same_page(name: str, template: str) -> None
     assert kept.read_text("utf-8") == render_to_string(template)
 
 
+def test_they_speak_to_residents() -> None:
+    """Not of requests and servers; the desk is the clerks'."""
+    templates = settings.BASE_DIR / "templates"
+    pages = [
+        *templates.glob("4*.html"),
+        *templates.glob("5*.html"),
+        *(settings.BASE_DIR / "static" / "errors").glob("*.html"),
+    ]
+    assert len(pages) > 15
+    found = [
+        f"{page.name}: {word}"
+        for page in pages
+        for word in ("请求", "服务器", "日志", "无法处理", "Cookie", "HTTP", "工作台")
+        if word in page.read_text("utf-8")
+    ]
+    assert found == []
+
+
 def test_the_portal_uses_these_pages() -> None:
     assert_leads_back(Client().get("/no-such-page"), 404)
 
