@@ -95,7 +95,13 @@ class TestWhoMaySee:
         assert plan.pk
         response = client.get(LOTS)
         assert response.status_code == OK
-        assert "sha256-fisher-yates-1" in response.content.decode()
+        plain, fold, exact = response.content.decode().partition("<details")
+        assert fold
+        assert "sha256-fisher-yates-1" in exact
+        for words in ("先公布", "名单公布以后才产生种子", "任何人"):
+            assert words in plain
+        for words in ("SHA-256", "UTF-8", "fisher", "2 的 64 次方"):
+            assert words not in plain
         assert not response.cookies
 
     @pytest.mark.parametrize("path", [BATCH, ORDER, DRAW])
