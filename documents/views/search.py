@@ -22,6 +22,8 @@ from documents.search.suggestions import suggestions
 from documents.search.text.queries import Query
 
 _PLACES: Final = 50
+#: Characters that most Chinese words have: less is no word to look for.
+_WORD: Final = 2
 
 
 @require_safe
@@ -80,6 +82,7 @@ def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict[str, An
             (label, form.query_string(sort=value), value == form.order)
             for value, label in SORTS
         ],
+        "may_be_shorter": any(len(term.folded) > _WORD for term in query.terms),
         "unfiltered": form.query_string(**dict.fromkeys(form.filters, "")),
         "query": form.query_string(),
         "page_head": PageHead(links=(search_feed(form),)),

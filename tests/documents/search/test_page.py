@@ -144,6 +144,17 @@ def test_nothing_found_suggests_what_is(client: Client) -> None:
         assert client.get(link).context["finding"].documents
 
 
+@pytest.mark.parametrize("asked", ["供热", "“供热”", "供热 退费"])
+def test_words_that_cannot_be_shorter_are_not_asked_to_be(
+    client: Client, asked: str
+) -> None:
+    text = text_of(client.get("/search/", {"q": asked}))
+    assert "几个词之间用空格隔开" in text
+    assert "更短的词" not in text
+    longer = text_of(client.get("/search/", {"q": f"{asked}退费的规定"}))
+    assert "例如只写“供热”" in longer
+
+
 def test_nothing_found_in_a_narrowed_list(client: Client) -> None:
     make_searchable("供热", category="政发")
     make_searchable("供水", category="政办发")
