@@ -32,15 +32,30 @@ class TokenAuthenticationForm(AdminAuthenticationForm):
     }
 
     username = UsernameField(
-        label="账号", widget=forms.TextInput(attrs={"autofocus": True})
+        label="账号",
+        widget=forms.TextInput(attrs={"autofocus": True}),
+        error_messages={"required": "请填写账号。"},
+    )
+    password = forms.CharField(
+        label="密码",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "请填写密码。"},
     )
     otp_token = forms.CharField(
         label="动态口令",
         required=False,
+        help_text="没有启用动态口令的账号不用填。",
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}
         ),
     )
+
+    def __init__(
+        self, request: HttpRequest | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Write the labels as on every page: without a colon."""
+        super().__init__(request, *args, label_suffix="", **kwargs)
 
     def clean(self) -> dict[str, Any]:
         """Check name and password; then the token of who has, or needs, a device."""
@@ -75,6 +90,13 @@ class PortalAdminSite(AdminSite):
         if request.user.is_verified():  # type: ignore[union-attr]
             return True
         return not (settings.ADMIN_OTP_REQUIRED or has_device(request.user))
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask who it is; Django would give the page the host's name for the portal's."""
+        named = {"site_name": settings.SITE_NAME, **(extra_context or {})}
+        return super().login(request, named)
 
     def get_urls(self) -> list[Any]:
         """Add the page where a clerk sets up a second factor."""

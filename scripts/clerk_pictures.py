@@ -71,7 +71,7 @@ def _take(base: str, keys: dict[str, str], folder: Path) -> None:
         page.screenshot(path=folder / "sign-in.png")
         page.fill("#id_username", "wang")
         page.fill("#id_password", PASSWORD)
-        page.click("input[type=submit]")
+        page.click("#login-form [type=submit]")
         for name, address, place, height in SHOTS:
             page.goto(base + address.format(**keys))
             if place:

@@ -29,7 +29,7 @@ def desk(page: Page, live_server: LiveServer) -> Page:
     page.goto(f"{live_server.url}{PLAN}batch/")
     page.locator("[name=username]").fill("zhengshou")
     page.locator("[name=password]").fill(WORD)
-    page.locator("[type=submit]").click()
+    page.get_by_role("button", name="登录").click()
     expect(page.locator("h1")).to_have_text("批量测算")
     return page
 

@@ -45,6 +45,18 @@ def test_admin_bears_the_portal_s_name(
     assert "Django" not in text
 
 
+def test_signing_in_is_a_page_of_the_portal(client: Client, settings: Settings) -> None:
+    page = client.get("/admin/login/?next=/compensation/a/order/").content.decode()
+    assert f"<title>登录 · {settings.SITE_NAME}</title>" in page
+    assert "css/elder" in page
+    assert "admin/css" not in page
+    # The switch leads back to where the way on is known.
+    assert 'value="/admin/login/?next=/compensation/a/order/"' in page
+    empty = client.post("/admin/login/", {}).content.decode()
+    assert "请填写账号。" in empty
+    assert "请填写密码。" in empty
+
+
 def test_an_account_has_one_name(administrator: User, client: Client) -> None:
     page = client.get("/admin/login/").content.decode()
     assert "账号" in page
