@@ -46,6 +46,13 @@ PRINTED = {
     "/heating/outage/?hours=30&daily_fee=12": 18,
     "/api/": 18,
 }
+#: Keeps what the browser counts as moved after it was painted.
+COUNT_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver(list => window.shifts.push(
+  ...list.getEntries().map(each => each.value)))
+.observe({type: "layout-shift", buffered: true});
+"""
 
 
 @pytest.fixture
@@ -91,16 +98,37 @@ def words_beside_the_page(file: Path, margin: float) -> list[str]:
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_shifts_while_a_page_comes(page: Page, site: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
-    page.add_init_script(
-        """window.shifts = [];
-           new PerformanceObserver(list => window.shifts.push(
-             ...list.getEntries().map(each => each.value)))
-           .observe({type: "layout-shift", buffered: true});"""
-    )
+    page.add_init_script(COUNT_SHIFTS)
     for path in ("/", "/issues/2020/1/", DOCUMENT, "/search/?q=供热", RESULT, PENALTY):
         page.goto(f"{site}{path}")
         page.wait_for_load_state("networkidle")
         assert page.evaluate("window.shifts") == [], path
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(360, 640), (768, 1024), (1280, 844)], ids=str
+)
+def test_nothing_shifts_while_a_plan_comes_in_pieces(
+    page: Page, site: str, width: int, height: int
+) -> None:
+    """With the sheets at hand, a slow line paints the page before it is whole."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_init_script(COUNT_SHIFTS)
+    page.goto(f"{site}{PLAN}")
+    page.goto(site)
+    line = page.context.new_cdp_session(page)
+    line.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": 100,
+            "downloadThroughput": 8_000,
+            "uploadThroughput": 8_000,
+        },
+    )
+    page.goto(f"{site}{PLAN}")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shifts") == []
 
 
 def test_contents_follow_the_reader(page: Page, site: str) -> None:
