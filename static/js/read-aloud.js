@@ -6,20 +6,42 @@
 
 const PIECE = 100; // Characters at once: some engines fall silent in a long text.
 const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, caption, tr, blockquote";
-const UNREAD = ".anchor, .no-print, .visually-hidden, [hidden], [aria-hidden='true']";
+// Marks of the portal inside official sentences, addresses, the key of a picture, and what
+// is there to be pressed.
+const UNREAD =
+  ".anchor, .cite__mark, .keep__address, .calculator__address, .waterfall__key, " +
+  "button, summary, .no-print, .visually-hidden, [hidden], [aria-hidden='true']";
 
 const synthesis = window.speechSynthesis;
 
-function words(block) {
-  const copy = block.cloneNode(true);
-  for (const each of copy.querySelectorAll(UNREAD)) {
-    each.remove();
+const isRead = (element) =>
+  !element.closest(UNREAD) && (element.checkVisibility?.() ?? true);
+
+const standsApart = (element) =>
+  !/^(inline|contents|none|ruby)/.test(getComputedStyle(element).display);
+
+/** Return the words of an element without those of blocks within it. What stands on lines
+    or in cells of its own would run into the next: a comma keeps it apart. */
+function words(element) {
+  const parts = [""];
+  for (const child of element.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) {
+      parts[parts.length - 1] += child.data;
+    } else if (child instanceof Element && !child.matches(BLOCKS) && isRead(child)) {
+      if (standsApart(child)) {
+        parts.push(words(child), "");
+      } else {
+        parts[parts.length - 1] += words(child);
+      }
+    }
   }
-  // Cells of a row would run into each other.
-  for (const cell of copy.querySelectorAll("th, td")) {
-    cell.append("，");
+  if (parts.length === 1) {
+    return parts[0];
   }
-  return copy.textContent.replace(/\s+/g, " ").trim();
+  return parts
+    .map((part) => part.trim())
+    .filter((part) => part)
+    .reduce((text, part) => text + (/(^|[，。！？；：、])$/.test(text) ? "" : "，") + part, "");
 }
 
 function pieces(text) {
@@ -35,11 +57,14 @@ function pieces(text) {
   return piece ? [...found, piece] : found;
 }
 
-/** Return what is read, in order: the innermost blocks and their pieces. */
+/** Return what is read, in order: the blocks that are shown and their pieces. */
 function script(root) {
-  return [...root.querySelectorAll(BLOCKS)]
-    .filter((block) => !block.querySelector(BLOCKS) && !block.closest(UNREAD))
-    .flatMap((block) => pieces(words(block)).map((text) => ({ block, text })));
+  return [...root.querySelectorAll(BLOCKS)].filter(isRead).flatMap((block) => {
+    const text = words(block).replace(/\s+/g, " ").trim();
+    // A row goes on in the next.
+    const line = text && block.matches("tr") ? `${text}，` : text;
+    return pieces(line).map((piece) => ({ block, text: piece }));
+  });
 }
 
 function chineseVoice() {

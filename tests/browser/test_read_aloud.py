@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from documents.official_text.model import Kind
 from documents.rendering import render_body
-from tests.documents.builders import make_document, make_provision, make_table
+from tests.documents.builders import (
+    make_citation,
+    make_document,
+    make_provision,
+    make_table,
+)
 
 #: `voices` are the languages that the machine can speak.
 _VOICE = """
@@ -41,6 +47,14 @@ def speaking(page: Page, *voices: str) -> None:
 def said(page: Page) -> list[str]:
     texts: list[str] = page.evaluate("window.said")
     return texts
+
+
+def read_through(page: Page) -> str:
+    """Listen to the page to its end; give all that was said, a block a line."""
+    page.get_by_role("button", name="朗读", exact=True).click()
+    while page.evaluate("document.querySelector('.is-read-aloud') !== null"):
+        page.evaluate("window.finish()")
+    return "\n".join(said(page))
 
 
 @pytest.fixture
@@ -107,6 +121,51 @@ def test_it_begins_at_the_provision_that_was_asked_for(
     page.goto(f"{address}#art_2")
     page.get_by_role("button", name="朗读", exact=True).click()
     assert said(page) == ["第二条 用户应当缴费。"]
+
+
+def test_a_mark_of_the_portal_is_not_read_in_an_official_sentence(
+    page: Page, address: str
+) -> None:
+    document = make_document("供热规定", slug="cites")
+    text = "依照《城镇供热条例》执行。"
+    provision = make_provision(document, "art_1", text, kind=Kind.ARTICLE)
+    make_citation(provision, "《城镇供热条例》")
+    document.body_html = render_body(document)
+    document.save()
+    speaking(page, "zh-CN")
+    page.goto(address.replace("/heat/", "/cites/"))
+    expect(page.locator("#art_1 .cite__mark")).to_have_text("本站未收录")
+    assert text in read_through(page)
+
+
+def test_of_an_estimate_only_what_is_shown_is_read(
+    page: Page, live_server: LiveServer
+) -> None:
+    call_command("bootstrap", verbosity=0)
+    speaking(page, "zh-CN")
+    page.goto(
+        f"{live_server.url}/compensation/huagong-phase-2/estimate/?use=residential"
+        "&choice=monetary&certified_area=58.5&unit_price=3200"
+    )
+    # Closed: a quote of the plan, the table of the picture.
+    assert "按证载面积，乘以" in (page.locator("#result").text_content() or "")
+    words = read_through(page)
+    lines = words.split("\n")
+    assert "合计，188,370.00 元" in lines
+    assert "188,370.00 元，壹拾捌万捌仟叁佰柒拾元整" in lines
+    assert "未填写室内装修和附属物补偿的评估（测算）金额，结果中不含该项。" in lines
+    for unread in (
+        "按证载面积，乘以",
+        "累计",
+        "相抵后",
+        "http",
+        "复制",
+        "打印结果",
+    ):
+        assert unread not in words
+    page.evaluate("document.querySelector('#result details').open = true")
+    page.evaluate("window.said = []")
+    assert "按证载面积，乘以" in read_through(page)
 
 
 @pytest.mark.parametrize("voices", [(), ("en-US",)])
