@@ -12,16 +12,39 @@ for (const link of list?.querySelectorAll("a[href^='#']") ?? []) {
 const places = [...entries.keys()];
 let current = null;
 
-/** The last place that begins near the top of the window; at the end of the page, the last. */
+const root = document.documentElement;
+
+// What was asked for by the address holds until the reader scrolls on: near the end of a
+// page it may not come up to its line.
+let asked = null;
+let askedAt = 0;
+
+const ask = () => {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const top = entries.has(place) ? place.getBoundingClientRect().top : -1;
+  asked = top >= 0 && top < innerHeight ? place : null;
+  askedAt = root.scrollTop;
+};
+
+/** The last place that has come up to where a link brings it; at the end of the page, the last. */
 const reached = () => {
-  const root = document.documentElement;
+  if (asked && Math.abs(root.scrollTop - askedAt) < 2) {
+    return asked;
+  }
+  asked = null;
   const ended = root.scrollTop > 0 && root.scrollTop + innerHeight >= root.scrollHeight - 2;
-  const line = ended ? innerHeight : Math.min(innerHeight / 3, 120);
+  // Pixels are rounded when a page is brought to its place.
+  const line = (Number.parseFloat(getComputedStyle(root).scrollPaddingTop) || 0) + 2;
+  const hasCome = (place) => {
+    const { top } = place.getBoundingClientRect();
+    const margin = Number.parseFloat(getComputedStyle(place).scrollMarginTop);
+    return top <= (ended ? innerHeight : line + margin);
+  };
   let low = 0;
   let high = places.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (places[middle].getBoundingClientRect().top <= line) {
+    if (hasCome(places[middle])) {
       low = middle + 1;
     } else {
       high = middle;
@@ -62,5 +85,11 @@ if (places.length > 1) {
   };
   addEventListener("scroll", soon, { passive: true });
   addEventListener("resize", soon, { passive: true });
+  for (const arrival of ["hashchange", "load"]) {
+    addEventListener(arrival, () => {
+      ask();
+      soon();
+    });
+  }
   follow();
 }

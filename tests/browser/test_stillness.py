@@ -145,6 +145,24 @@ def test_contents_follow_the_reader(page: Page, site: str) -> None:
     expect(marked).to_have_count(0)
 
 
+def test_contents_mark_what_was_asked_for(page: Page, site: str) -> None:
+    """Short sections begin close to each other; the last do not come up to the top."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{site}/documents/hu-zheng-fa-2019-19/")
+    beside = page.get_by_role("navigation", name="本文目录", exact=True)
+    marked = beside.locator("[aria-current=location]")
+    links = beside.locator("a[href^='#']")
+    for link in links.all():
+        link.click()
+        expect(marked).to_have_attribute("href", link.get_attribute("href") or "")
+    page.evaluate("scrollTo(0, 0)")
+    expect(marked).to_have_count(0)
+    last = links.last.get_attribute("href") or ""
+    page.goto(f"{site}/documents/hu-zheng-fa-2019-17/{last}")
+    page.goto(f"{site}/documents/hu-zheng-fa-2019-19/{last}")
+    expect(marked).to_have_attribute("href", last)
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [
