@@ -63,6 +63,24 @@ def small_targets(page: Page) -> list[str]:
     return found
 
 
+def test_going_back_from_a_result_finds_the_answers_again(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}{PLAN}estimate/")
+    page.get_by_label("住宅房屋", exact=True).check()
+    page.get_by_label("房屋产权调换").check()
+    page.get_by_label("证载面积（m²）").fill("58.5")
+    page.locator("input[name=step_up]").check()
+    page.get_by_role("button", name="计算").click()
+    expect(page.get_by_role("heading", name="测算结果")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("房屋产权调换")).to_be_checked()
+    expect(page.get_by_label("证载面积（m²）")).to_have_value("58.5")
+    expect(page.locator("input[name=step_up]")).to_be_checked()
+    page.get_by_role("button", name="计算").click()
+    expect(page.get_by_role("heading", name="测算结果")).to_be_visible()
+
+
 def test_a_resident_on_a_phone_from_the_home_page_to_the_printed_sheet(
     page: Page, site: str, tmp_path: Path
 ) -> None:

@@ -66,6 +66,15 @@ if (form) {
       update();
     }
   });
+  // Going back from the result is to find the answers again: they stand in the address of
+  // the form, as they will in that of the result, and nowhere else.
+  form.addEventListener("submit", () => {
+    const given = new URLSearchParams(new FormData(form));
+    given.set("change", "1");
+    history.replaceState(history.state, "", `?${given}`);
+  });
+  // A browser gives fields back what they held after this script has run.
+  addEventListener("pageshow", update);
   update();
   form.querySelector("[data-focus]")?.focus();
 }
