@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -30,7 +31,7 @@ def display(request: HttpRequest) -> HttpResponse:
     target = request.GET.get("next", "/")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         target = "/"
-    response = HttpResponseRedirect(target)
+    response = HttpResponseRedirect(_with_query(request, target))
     if request.GET.get("mode") == ELDER:
         response.set_cookie(
             COOKIE,
@@ -43,6 +44,21 @@ def display(request: HttpRequest) -> HttpResponse:
         response.delete_cookie(COOKIE, samesite="Lax")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _with_query(request: HttpRequest, target: str) -> str:
+    """Add what was asked of the page, such as the filters of a list.
+
+    Pages that are kept for everybody name only their path; the browser tells from
+    which address of ours it comes (``Referrer-Policy: same-origin``).
+    """
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return target
+    if came_from.netloc != request.get_host() or came_from.path != target:
+        return target
+    return urlunsplit(("", "", target, came_from.query, ""))
 
 
 @require_safe

@@ -46,6 +46,30 @@ def test_it_leads_nowhere_else(client: Client, target: str) -> None:
     assert response["Location"] == "/"
 
 
+FILTERED = "/regulations/responsibilities/?role=lead"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        (f"http://testserver{FILTERED}", FILTERED),
+        ("http://testserver/documents/?q=1", "/regulations/responsibilities/"),
+        (f"http://elsewhere.example{FILTERED}", "/regulations/responsibilities/"),
+        ("http://[broken", "/regulations/responsibilities/"),
+        ("", "/regulations/responsibilities/"),
+    ],
+    ids=["the list", "another page", "another host", "no address", "none"],
+)
+def test_the_filters_of_a_list_are_not_lost_without_scripts(
+    client: Client, came_from: str, back: str
+) -> None:
+    response = client.get(
+        "/display/?mode=elder&next=/regulations/responsibilities/",
+        headers={"referer": came_from},
+    )
+    assert response.headers["Location"] == back
+
+
 def test_pages_are_the_same_for_everybody() -> None:
     make_document(slug="notice")
     plain, elder = Client(), Client()
