@@ -145,6 +145,37 @@ def test_contents_follow_the_reader(page: Page, site: str) -> None:
     expect(marked).to_have_count(0)
 
 
+#: The unseen marks that stand below the words of their line.
+ALONE = """() => [...document.querySelectorAll(".prov__line > .anchor")].filter(mark => {
+  if (getComputedStyle(mark).opacity !== "0") return false;
+  const words = document.createRange();
+  words.selectNodeContents(mark.parentElement);
+  words.setEndBefore(mark);
+  const foot = Math.max(...[...words.getClientRects()].map(each => each.bottom));
+  return mark.getBoundingClientRect().top >= foot - 4;
+}).length"""
+
+
+@pytest.mark.parametrize("touch", [True, False], ids=["touch", "pointer"])
+@pytest.mark.parametrize("width", [320, 390])
+def test_an_unseen_mark_makes_no_line_of_its_own(
+    browser: Browser, site: str, width: int, *, touch: bool
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, has_touch=touch, is_mobile=touch
+    )
+    page = context.new_page()
+    for path in ("/documents/hu-zheng-fa-2019-19/", DOCUMENT):
+        page.goto(f"{site}{path}")
+        assert page.evaluate(ALONE) == 0, path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    mark = page.locator(".prov__line > .anchor").first
+    mark.focus()
+    expect(mark).to_be_in_viewport(ratio=1)
+    expect(mark).to_have_css("opacity", "1")
+    context.close()
+
+
 def test_contents_mark_what_was_asked_for(page: Page, site: str) -> None:
     """Short sections begin close to each other; the last do not come up to the top."""
     page.set_viewport_size({"width": 1280, "height": 800})
