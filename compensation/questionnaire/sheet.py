@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import Form
 from django.utils import timezone
 
 from compensation.forms import FactsForm
@@ -101,10 +102,15 @@ class Questionnaire:
     def stage(self) -> Stage:
         """How far the resident is."""
         if not self._has_case:
-            return Stage.WRONG if self._is_wrong else Stage.START
-        if self._is_wrong:
+            return Stage.WRONG if self.is_wrong else Stage.START
+        if self.is_wrong:
             return Stage.WRONG
         return Stage.ASKING if self.facts is None else Stage.DONE
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Every form of the page, for one list of what is wrong."""
+        return self.form, self.timing
 
     @property
     def facts(self) -> Facts | None:
@@ -329,7 +335,8 @@ class Questionnaire:
                 del form.errors[name]
 
     @property
-    def _is_wrong(self) -> bool:
+    def is_wrong(self) -> bool:
+        """Whether anything that was given must be put right."""
         return bool(self.form.errors or self.timing.errors)
 
 

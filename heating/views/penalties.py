@@ -118,6 +118,7 @@ def together(request: HttpRequest) -> HttpResponse:
             if case.form.is_valid() and case.form.facts is not None
         }
         statement = assess_together(schedule, facts)
+    forms = [case.form for case in cases]
     return never_stored(
         request,
         render(
@@ -128,6 +129,8 @@ def together(request: HttpRequest) -> HttpResponse:
                 "items": items,
                 "chosen": {item.number for item in picked},
                 "cases": cases,
+                "forms": forms,
+                "wrong": any(form.errors for form in forms),
                 "asks": any(case.form.fields for case in cases),
                 "statement": statement,
                 "readings": [] if statement is None else remarks(statement),

@@ -36,7 +36,10 @@ def version_context(kept: KeptSchedule) -> dict[str, Any]:
     return {
         "doubt": kept.doubt,
         "version": version,
-        "version_form": VersionForm(initial={"version": version.version}),
+        # Without an id: it may stand in several forms of a page.
+        "version_form": VersionForm(
+            initial={"version": version.version}, auto_id=False
+        ),
         "is_old": not _holds_today(version),
     }
 

@@ -104,6 +104,8 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(
     response = send(client, **fields)
     assert response.status_code == 400
     assert words in response.text
+    assert "<title>有误：我要纠错" in response.text
+    assert 'action="#result"' in response.text
     assert fields.get("text", TYPED["text"])[:50] in response.text
     assert not ReaderReport.objects.exists()
 

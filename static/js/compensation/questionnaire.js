@@ -76,5 +76,4 @@ if (form) {
   // A browser gives fields back what they held after this script has run.
   addEventListener("pageshow", update);
   update();
-  form.querySelector("[data-focus]")?.focus();
 }

@@ -186,7 +186,7 @@ def test_nonsense_is_told_and_kept(client: Client, typed: str, message: str) -> 
     assert any(words in html for words in message.split("|"))
     assert 'value="300"' in html
     assert "<script>alert" not in html
-    assert 'id="result"' not in html
+    assert 'id="result-title"' not in html
     sheet = client.get(
         f"{URL}calculate/{OLD}.xlsx", {DEFENCE: typed, "xiao-fang-pei-tao": "300"}
     )
