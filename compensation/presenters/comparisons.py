@@ -10,6 +10,7 @@ from typing import Final
 
 from compensation.presenters.clauses import Clause, ClauseBook
 from compensation.presenters.money import figure, net_words, signed, yuan
+from compensation.presenters.results import open_words
 from compensation.rules import Choice, Comparison, Criterion, Facts, Option, Way
 from regulations.rules import ProvisionRef
 from regulations.rules.money import SQUARE_METRE, ZERO, format_number
@@ -36,6 +37,7 @@ class Terms:
         label: 按期签约 or 未按期签约; empty where the plan makes no difference.
         direction: Who pays whom in the end.
         net: The sum that is left, without sign.
+        open_words: How many things the plan leaves open in it; may be empty.
         balance: The same with its sign.
         to_household: What the office pays.
         from_household: What the household pays.
@@ -50,6 +52,7 @@ class Terms:
     label: str
     direction: str
     net: str
+    open_words: str
     balance: str
     to_household: str
     from_household: str
@@ -143,6 +146,7 @@ def present_comparison(
             label=_terms_label(option) if paired[option.way] else "",
             direction=net_words(option.net),
             net=yuan(abs(option.net)),
+            open_words=open_words(option.statement),
             balance=figure(option.net),
             to_household=_total(option, "to_household"),
             from_household=_total(option, "from_household"),

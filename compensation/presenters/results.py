@@ -37,6 +37,10 @@ SILENT: Final = frozenset(
         "reasonable_area_unpriced",
     }
 )
+_TOTAL_LABELS: Final = {
+    "to_household": "征收部门应付给您",
+    "from_household": "您应付给征收部门",
+}
 _DELAY_LABELS: Final = {
     "signed_in_period": "误了签约期限",
     "signed_early": "误了签约奖励的期限",
@@ -141,10 +145,12 @@ class Result:
     Attributes:
         headline: Who pays whom in the end.
         net: The size of the sum that is left; None when refused.
+        sides: The lines by who pays.
         to_household: What the office owes.
         from_household: What the household owes.
-        sides: The lines by who pays.
+        parts: Both of these, where neither is nothing: one alone is the net.
         silent: What the plan does not say.
+        open_words: How many things the plan leaves open, beside the sum; may be empty.
         remarks: Other notes on the whole.
         refusals: Why there is no answer.
         drawing: The picture of the sum.
@@ -155,8 +161,10 @@ class Result:
     net: Sum | None
     to_household: Sum | None
     from_household: Sum | None
+    parts: list[Sum]
     sides: list[Side]
     silent: list[Remark]
+    open_words: str
     remarks: list[Remark]
     refusals: list[Remark]
     drawing: Drawing | None
@@ -188,10 +196,12 @@ def present(
     return Result(
         headline="" if net is None else _headline(statement, net),
         net=None if net is None else _sum("相抵后", abs(net)),
-        to_household=_total(statement, "to_household", "征收部门应付给您"),
-        from_household=_total(statement, "from_household", "您应付给征收部门"),
+        to_household=_total(statement, "to_household"),
+        from_household=_total(statement, "from_household"),
+        parts=_parts(statement),
         sides=_sides(statement, book),
-        silent=[_remark(note, book) for note in statement.notes if note.code in SILENT],
+        silent=[_remark(note, book) for note in silent_notes(statement)],
+        open_words=open_words(statement),
         remarks=[
             _remark(note, book) for note in statement.notes if note.code not in SILENT
         ],
@@ -201,10 +211,27 @@ def present(
     )
 
 
+def silent_notes(statement: Statement) -> list[Note]:
+    """Find what the plan leaves open, so that no sum holds it."""
+    return [note for note in statement.notes if note.code in SILENT]
+
+
+def open_words(statement: Statement) -> str:
+    """Say beside a sum how much is not in it; empty where nothing is left open."""
+    count = len(silent_notes(statement))
+    return f"另有 {count} 项方案没有写明，未计入" if count else ""
+
+
+def _parts(statement: Statement) -> list[Sum]:
+    """Give what each side owes, where both owe something."""
+    found = [_total(statement, code) for code in _TOTAL_LABELS if statement.total(code)]
+    both = [each for each in found if each is not None]
+    return both if len(both) == len(_TOTAL_LABELS) else []
+
+
 def _headline(statement: Statement, net: Decimal) -> str:
     """Say who pays whom; that both sides were set off, only where both pay."""
-    both = statement.total("to_household") and statement.total("from_household")
-    return f"两项相抵，{net_words(net)}" if both else net_words(net)
+    return f"两项相抵，{net_words(net)}" if _parts(statement) else net_words(net)
 
 
 def draw(statement: Statement) -> Drawing | None:
@@ -296,9 +323,9 @@ def _remark(note: Note | Refusal, book: ClauseBook) -> Remark:
     return Remark(text=note.text, clause=book.clause(note.provision))
 
 
-def _total(statement: Statement, code: str, label: str) -> Sum | None:
+def _total(statement: Statement, code: str) -> Sum | None:
     amount = statement.total(code)
-    return None if amount is None else _sum(label, amount)
+    return None if amount is None else _sum(_TOTAL_LABELS[code], amount)
 
 
 def _sum(label: str, amount: Decimal) -> Sum:

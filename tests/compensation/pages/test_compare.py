@@ -55,6 +55,24 @@ def test_every_column_leads_to_an_estimate_with_the_same_figures(
             assert result.from_household.figure == terms.from_household
 
 
+def test_a_column_tells_what_the_plan_leaves_open(
+    plan: PlanVersion, client: Client
+) -> None:
+    page = ask(client, **HOUSE | {"certified_area": "43"})
+    told = {
+        (way.code, terms.label): terms.open_words
+        for way in page.context["comparison"].ways
+        for terms in way.terms
+    }
+    words = "另有 1 项方案没有写明，未计入"
+    assert told["base", "按期签约"] == words
+    assert told["money", "按期签约"] == ""
+    html = page.content.decode()
+    # In the overview and in its column, which leads to what it is.
+    assert html.count(words) == 2 * list(told.values()).count(words)
+    assert html.count("#silent-title") == list(told.values()).count(words)
+
+
 def test_ways_terms_and_the_best_of_each_kind_are_shown(
     plan: PlanVersion, client: Client
 ) -> None:

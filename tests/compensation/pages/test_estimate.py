@@ -79,6 +79,35 @@ def test_a_result_says_who_pays_whom_in_figures_and_in_capitals(
     assert "征收有照住宅房屋证载面积征一还一" in html  # the clause itself, folded
 
 
+def test_what_the_plan_leaves_open_is_told_beside_the_sum(
+    plan: PlanVersion, client: Client
+) -> None:
+    asked = {"certified_area": "58.5", "signed_in_period": "true"}
+    html = ask(client, **EXCHANGE, **asked).content.decode()
+    box = html.partition('class="verdict"')[2].partition("</section>")[0]
+    assert "另有 1 项方案没有写明，未计入" in box
+    assert 'href="#silent-title"' in box
+    assert 'id="silent-title"' in html
+    assert "no-print" not in box
+    whole = ask(client, **EXCHANGE, certified_area="45").content.decode()
+    assert "未计入（见下）" not in whole
+
+
+def test_a_sum_is_told_once_where_one_side_pays_nothing(
+    plan: PlanVersion, client: Client
+) -> None:
+    asked = {"certified_area": "43", "signed_in_period": "true"}
+    html = ask(client, **EXCHANGE, **asked).content.decode()
+    box = html.partition('class="verdict"')[2].partition("</section>")[0]
+    assert box.count("860.00 元") == 1
+    assert "零元整" not in box
+    assert "您应付给征收部门" not in box
+    both = ask(client, **EXCHANGE, certified_area="45").content.decode()
+    box = both.partition('class="verdict"')[2].partition("</section>")[0]
+    assert "14,250.00 元" in box
+    assert "900.00 元" in box
+
+
 @pytest.mark.parametrize(
     "query",
     [
