@@ -20,8 +20,8 @@ def offers() -> Iterator[Offer]:
     if version is None:
         return
     yield Offer(
-        kind="测算",
-        title="停热退费测算",
+        kind="核算",
+        title="停热退费核算",
         summary="填写停热的起止时间和热费，算出应退的金额，标明依据的条款。",
         url=reverse("heating:outage"),
         keywords=("供热 采暖 暖气 停暖 不热 退还热费 中断供热",),

@@ -62,7 +62,7 @@ class BenefitOut(Schema):
     valid_from: str | None
     valid_to: str | None
     reading: str = Field(description="原文不清楚时本站的理解；清楚的为空。")
-    scheme: str = Field(description="代码，测算时用。")
+    scheme: str = Field(description="代码，核算时用。")
     document: str = Field(description="文件的网址名。")
     eid: str
 
@@ -144,7 +144,7 @@ _Scheme = PathEx[
 @router.get(
     "/benefits/{scheme}/calculate",
     response={200: StatementOut, _BAD_REQUEST: ErrorsOut, _NOT_FOUND: DetailOut},
-    summary="补助测算",
+    summary="补助核算",
     description="按月、按年的填 units、first_month 和 months（按年的为 years）；"
     "满年限一次性的填 years；有几种情况的，用 group 选一种，取值见填错时的回答。",
     openapi_extra={

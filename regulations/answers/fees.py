@@ -60,8 +60,8 @@ class FeeOut(Schema):
     share: str | None = Field(description="应缴的比例，如 0.7；other 为 null。")
     printed: str = Field(description="减免额度，照原文。")
     stage: str = Field(description="both、before（修订前）或者 after（修订后）。")
-    scheme: str = Field(description="办法的代码，测算时用。")
-    code: str = Field(description="收费项目的代码，测算时用作参数名。")
+    scheme: str = Field(description="办法的代码，核算时用。")
+    code: str = Field(description="收费项目的代码，核算时用作参数名。")
     reading: str = Field(description="原文不清楚时本站的理解；清楚的为空。")
     document: str = Field(description="文件的网址名。")
     eid: str = Field(description="表格或者条款的锚点。")
@@ -154,7 +154,7 @@ _Scheme = PathEx[
 @router.get(
     "/fees/{scheme}/calculate",
     response={200: StatementOut, _BAD_REQUEST: ErrorsOut, _NOT_FOUND: DetailOut},
-    summary="收费测算：减免以后应缴多少",
+    summary="收费核算：减免以后应缴多少",
     description="每一项收费的代码（见 /fees 的 code）是一个参数，值是减免以前的标准金额（元）；"
     "version 是规则版本，不填时用最新的。",
     openapi_extra={

@@ -88,7 +88,7 @@ LISTS: Final[tuple[tuple[str, str, str, str, Callable[[], int]], ...]] = (
     (
         "收费减免",
         "/regulations/fees/",
-        "哪些收费减免多少，由谁主管，可以测算。",
+        "哪些收费减免多少，由谁主管，可以核算。",
         "项",
         _public(FeeReduction),
     ),

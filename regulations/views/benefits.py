@@ -139,7 +139,7 @@ def benefit_result(request: HttpRequest, scheme: str) -> HttpResponseBase:
     rows = statement_rows(statement, request.build_absolute_uri)
     return never_stored(
         streamed_xlsx(
-            "补助测算", STATEMENT_COLUMNS, () if request.method == "HEAD" else rows
+            "补助核算", STATEMENT_COLUMNS, () if request.method == "HEAD" else rows
         )
     )
 

@@ -134,7 +134,7 @@ def fee_result(request: HttpRequest, scheme: str) -> HttpResponseBase:
     rows = statement_rows(statement, request.build_absolute_uri)
     return never_stored(
         streamed_xlsx(
-            "收费测算", STATEMENT_COLUMNS, () if request.method == "HEAD" else rows
+            "收费核算", STATEMENT_COLUMNS, () if request.method == "HEAD" else rows
         )
     )
 

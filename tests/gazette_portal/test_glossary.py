@@ -78,6 +78,22 @@ def test_what_is_not_used_is_nowhere(word: str) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize(
+    ("term", "places"),
+    [
+        ("测算", ("heating", "regulations")),
+        ("核算", ("compensation",)),
+    ],
+)
+def test_a_term_stands_only_in_its_place(term: str, places: tuple[str, ...]) -> None:
+    found = [
+        name
+        for name, text in shown()
+        if term in text and set(places) & set(Path(name).parts)
+    ]
+    assert found == []
+
+
 def test_every_term_is_used() -> None:
     everything = "\n".join(text for _, text in shown())
     terms = {term for row in rows() for term in row[0].split("、")}

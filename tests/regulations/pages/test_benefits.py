@@ -116,7 +116,7 @@ def test_only_confirmed_rows_of_public_documents(client: Client) -> None:
     assert client.get(calculator(BEDS)).status_code == 404
     assert client.get(calculator(BONUS)).status_code == 404
     assert "2023年" not in text_of(client.get(TARGETS))
-    assert "可以测算" not in text_of(client.get(calculator(HEATING)))
+    assert "可以核算" not in text_of(client.get(calculator(HEATING)))
 
 
 def test_beds_across_the_change(client: Client) -> None:
