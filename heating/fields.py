@@ -93,7 +93,10 @@ class MomentField(forms.Field):
 class DaysField(QuantityField):
     """A whole number of days."""
 
-    default_error_messages = {"not_whole": "请填写整数日数。"}
+    default_error_messages = {
+        "invalid": "请填写整数，如 12。",
+        "not_whole": "请填写整数日数。",
+    }
 
     def __init__(self, **options: Any) -> None:
         """Ask for days with the keys of a telephone."""

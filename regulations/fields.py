@@ -31,6 +31,11 @@ _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\
 _DAY: Final = re.compile(r"([12]\d{3})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _MONTH: Final = re.compile(r"([12]\d{3})[-/.年](\d{1,2})月?(?:份)?")
 _AREA: Final = ("平方米", "平米", "m2", "㎡", "平")
+#: What a field says that asks for a whole number.
+_WHOLE: Final = {
+    "invalid": "请填写整数，如 12。",
+    "max_decimal_places": "请填写整数。",
+}
 _SUM: Final = ("元", "圆", "元整")
 #: How each unit may be typed behind the number, after folding to half width.
 _SUFFIXES: Final[dict[str, tuple[str, ...]]] = {
@@ -73,7 +78,7 @@ class QuantityField(forms.DecimalField):
         whole = options.get("decimal_places") == 0
         options["error_messages"] = {
             "required": f"请填写{label}。",
-            **({"max_decimal_places": "请填写整数。"} if whole else {}),
+            **(_WHOLE if whole else {}),
             **(options.get("error_messages") or {}),
         }
         super().__init__(**options)

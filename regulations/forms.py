@@ -101,19 +101,24 @@ class BenefitForm(FilterForm):
                 label="满几年",
                 decimal_places=1,
                 help_text="已经工作的年数，如 5 或者 5.5。",
+                error_messages={"required": "请填写年数，如 5 或者 5.5。"},
             )
             return
         units = "、".join(dict.fromkeys(each.unit for each in scheme.items))
         self.fields["units"] = QuantityField(
-            label=f"数量（{units or '个'}）", decimal_places=0
+            label=f"数量（{units or '个'}）",
+            decimal_places=0,
+            error_messages={"required": "请填写数量，如 12。"},
         )
         self.fields["first_month"] = MonthField(
             label="从哪个月起",
             help_text="如 2019-11。",
-            error_messages={"required": "请填写从哪个月起。"},
+            error_messages={"required": "请填写开始的年月，如 2019-11。"},
         )
         self.fields[scheme.duration_name] = QuantityField(
-            label=f"多少{scheme.period.counted}", decimal_places=0
+            label=f"多少{scheme.period.counted}",
+            decimal_places=0,
+            error_messages={"required": "请填写整数，如 12。"},
         )
 
 

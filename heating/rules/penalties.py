@@ -191,8 +191,9 @@ def find_errors(
     for error in _nonsense(facts):
         errors.setdefault(error.field, error)
     for name in missing_fields(violation, facts):
+        verb = "请选择" if name == BUILDING_USE else "请填写"
         errors.setdefault(
-            name, _error("required", f"请填写{FIELD_LABELS[name]}。", name)
+            name, _error("required", f"{verb}{FIELD_LABELS[name]}。", name)
         )
     return tuple(errors.values())
 

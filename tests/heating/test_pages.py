@@ -91,6 +91,15 @@ def test_the_complaint_cites_its_articles(client: Client) -> None:
     assert "第十二条" in html
 
 
+def test_a_choice_is_to_be_picked_and_days_are_whole(client: Client) -> None:
+    html = read(client, f"{PENALTIES}3/?overdue=true")
+    assert "请选择建筑用途。" in html
+    assert "请填写建筑用途" not in html
+    html = read(client, f"{OUTAGE}?season_days=多")
+    assert "请填写整数，如 12。" in html
+    assert "120.5" not in html
+
+
 def test_messages_stand_beside_the_field_and_keep_the_words(client: Client) -> None:
     html = read(client, f"{OUTAGE}?hours=abc")
     assert 'value="abc"' in html

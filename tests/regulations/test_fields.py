@@ -75,6 +75,7 @@ def test_refuses_very_long_numbers() -> None:
     ("options", "typed", "message"),
     [
         ({"decimal_places": 0}, "123.45", "请填写整数。"),
+        ({"decimal_places": 0}, "三张", "请填写整数，如 12。"),
         ({"decimal_places": 2}, "1.234", "最多填写 2 位小数。"),
         ({"max_digits": 5, "decimal_places": 2}, "1234.5", "数字太大，请检查。"),
         ({"max_digits": 5}, "123456", "数字太长，请检查。"),

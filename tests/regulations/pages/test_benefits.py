@@ -210,6 +210,19 @@ def test_nonsense_is_told_and_kept(client: Client, field: str, typed: str) -> No
     assert field in answer.json()["errors"]
 
 
+def test_what_is_missing_is_asked_for_in_words_that_fit(client: Client) -> None:
+    nothing = {"units": "", "first_month": "", "months": ""}
+    errors = client.get(calculator(BEDS), nothing).context["form"].errors
+    assert errors == {
+        "units": ["请填写数量，如 12。"],
+        "first_month": ["请填写开始的年月，如 2019-11。"],
+        "months": ["请填写整数，如 12。"],
+    }
+    html = text_of(client.get(calculator(BEDS), nothing | {"units": "三"}))
+    assert "请填写整数，如 12。" in html
+    assert "120.5" not in html
+
+
 def test_the_workbook_of_a_result(client: Client) -> None:
     answer = client.get(
         f"{URL}calculate/{BEDS}.xlsx?units=10&first_month=2019-11&months=4"
