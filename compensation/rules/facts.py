@@ -7,7 +7,7 @@ from typing import Final
 from compensation.rules.codes import Choice, RuleCode, Use
 from compensation.rules.errors import CompensationError
 from compensation.rules.plan import PlanRules
-from regulations.rules.money import format_number, is_whole_cents
+from regulations.rules.money import format_number, group_figures, is_whole_cents
 
 # Bounds that no certificate or appraisal of one house reaches. They keep a slip of
 # the keyboard from looking like an answer, and every product exact.
@@ -211,8 +211,8 @@ def _number_problem(
     if value < 0 or (positive and not value):
         return "too_small", "应大于 0。" if positive else "不能小于 0。"
     if value > largest:
-        limit = format_number(largest)
-        return "too_large", f"不能大于 {limit} {unit}，请检查单位和位数。"
+        limit = group_figures(f"{format_number(largest)} {unit}")
+        return "too_large", f"不能大于 {limit}，请检查单位和位数。"
     if not is_whole_cents(value):
         return "too_many_decimals", "最多填写两位小数。"
     return None

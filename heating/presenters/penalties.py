@@ -15,6 +15,7 @@ from regulations.rules.money import (
     format_percent,
     format_quantity,
     format_yuan,
+    group_figures,
 )
 
 
@@ -104,7 +105,7 @@ def remarks(statement: Statement) -> list[Note]:
 def _factor(measure: Measure) -> str:
     factor = measure.coefficient
     if measure.base is Base.FLOOR_AREA:
-        return f" × {format_quantity(factor, YUAN_PER_SQUARE_METRE)}"
+        return group_figures(f" × {format_quantity(factor, YUAN_PER_SQUARE_METRE)}")
     if factor < 1:
         return f" × {format_percent(factor)}"
     return "" if factor == 1 else f" × {format_number(factor)}"

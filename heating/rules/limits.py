@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from heating.rules.errors import HeatingError
-from regulations.rules.money import format_quantity, is_whole_cents
+from regulations.rules.money import format_quantity, group_figures, is_whole_cents
 
 # No heating project or network reaches these: they catch a slip of the keyboard and
 # keep every product exact.
@@ -41,7 +41,7 @@ def number_error(
     if value < 0 or (positive and not value):
         return _error("too_small", "应大于 0。" if positive else "不能小于 0。", name)
     if value > largest:
-        limit = format_quantity(largest, unit)
+        limit = group_figures(format_quantity(largest, unit))
         return _error("too_large", f"不能大于 {limit}，请检查单位和位数。", name)
     if not is_whole_cents(value):
         return _error("too_many_decimals", "最多填写两位小数。", name)

@@ -12,6 +12,7 @@ from regulations.rules.money import (
     YUAN,
     format_percent,
     format_quantity,
+    group_figures,
     is_whole_cents,
     product_cents,
 )
@@ -269,7 +270,8 @@ def _problems(amount: object, *, on_the_list: bool) -> list[tuple[str, str]]:
     if amount < 0:
         return [("too_small", "不能小于 0。")]
     if amount > LARGEST_FEE:
-        return [("too_large", f"不能大于 {format_quantity(LARGEST_FEE, YUAN)}。")]
+        limit = group_figures(format_quantity(LARGEST_FEE, YUAN))
+        return [("too_large", f"不能大于 {limit}。")]
     if not is_whole_cents(amount):
         return [("too_many_decimals", "最多填写两位小数。")]
     return []

@@ -4,6 +4,7 @@ Everything is a ``Decimal`` made from strings. Sums are rounded to 0.01 元 half
 (四舍五入), once for each line; totals add rounded lines.
 """
 
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Final
@@ -25,6 +26,8 @@ LARGEST_FIGURE: Final = Decimal(10) ** 15
 _TEN_THOUSAND: Final = Decimal(10_000)
 _HUNDRED: Final = Decimal(100)
 _SHORTEST_FRACTION: Final = 2
+#: The whole part of a figure that a unit of money or area follows; never a year.
+_LONG_FIGURE: Final = re.compile(r"(?<![\d.,])\d{4,}(?=(?:\.\d+)? (?:元|万元|m²))")
 
 # Wide enough for any product of bounded inputs, so that rounding to cents is the
 # only rounding there is, whatever context the calling thread has set.
@@ -133,3 +136,12 @@ def format_cents(amount: Decimal) -> str:
 def format_yuan(amount: Decimal) -> str:
     """Write a sum for people: grouped by thousands, two decimals, with 元."""
     return f"{amount:,.2f} {YUAN}"
+
+
+def group_figures(text: str) -> str:
+    """Group sums and areas in a text by thousands: ``200,000 元 × 15%``.
+
+    Formulas are kept as the JSON has them; people read them as they read the sums
+    beside them.
+    """
+    return _LONG_FIGURE.sub(lambda found: f"{int(found[0]):,}", text)

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from regulations.rules import ProvisionRef
-from regulations.rules.money import format_yuan
+from regulations.rules.money import format_yuan, group_figures
 
 register = template.Library()
 
@@ -16,6 +16,12 @@ register = template.Library()
 def yuan(amount: Decimal) -> str:
     """Write a sum for people: ``12,500.00 元``."""
     return format_yuan(amount)
+
+
+@register.filter
+def grouped(text: str) -> str:
+    """Group the figures of a formula: ``200,000 元 × 15%``."""
+    return group_figures(text)
 
 
 @register.simple_tag

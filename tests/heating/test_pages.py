@@ -91,6 +91,15 @@ def test_the_complaint_cites_its_articles(client: Client) -> None:
     assert "第十二条" in html
 
 
+def test_figures_of_a_formula_are_grouped_like_its_sum(client: Client) -> None:
+    html = read(client, f"{PENALTIES}1/?overdue=true")
+    assert "200,000.00 元" in html
+    assert "200,000 元" in html
+    assert "200000 元" not in html
+    html = read(client, f"{PENALTIES}2/?contract_price=9999999999999")
+    assert "不能大于 1,000,000,000,000 元" in html
+
+
 def test_a_choice_is_to_be_picked_and_days_are_whole(client: Client) -> None:
     html = read(client, f"{PENALTIES}3/?overdue=true")
     assert "请选择建筑用途。" in html

@@ -190,6 +190,11 @@ def test_mistakes_stand_at_their_fields_and_in_a_summary(
     assert 'value="很大"' in html
 
 
+def test_a_limit_is_written_like_a_sum(plan: PlanVersion, client: Client) -> None:
+    html = ask(client, **MONETARY, certified_area="9999999").content.decode()
+    assert "不能大于 100,000 m²" in html
+
+
 def test_an_answer_that_is_not_asked_any_more_does_no_harm(
     plan: PlanVersion, client: Client
 ) -> None:

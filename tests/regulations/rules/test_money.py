@@ -16,6 +16,7 @@ from regulations.rules.money import (
     format_product,
     format_quantity,
     format_yuan,
+    group_figures,
     is_whole_cents,
     product_cents,
     round_cents,
@@ -177,3 +178,18 @@ def test_capitals_can_be_read_back(number: int) -> None:
     assert read(words.removesuffix("元整")) == number
     assert "零零" not in words
     assert not words.startswith("零")
+
+
+@pytest.mark.parametrize(
+    ("text", "grouped"),
+    [
+        ("200000 元", "200,000 元"),
+        ("1234567.50 元 × 15%", "1,234,567.50 元 × 15%"),
+        ("1000.25 m² × 1250 元/m²", "1,000.25 m² × 1,250 元/m²"),
+        ("2 户 × 3 年 × 1200 元/户·年", "2 户 × 3 年 × 1,200 元/户·年"),
+        ("950 元、0.1250 元、2019 年", "950 元、0.1250 元、2019 年"),
+        ("200,000 元", "200,000 元"),
+    ],
+)
+def test_sums_in_a_text_are_grouped(text: str, grouped: str) -> None:
+    assert group_figures(text) == grouped
