@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from compensation.kept import KeptPlan
 from regulations.rules import ProvisionRef
+from regulations.rules.clauses import clause_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class Clause:
     """A clause to unfold.
 
     Attributes:
-        label: Its number, such as ``九(二)1``.
+        label: Its number, such as ``方案第九部分（二）1``.
         url: Its place in the published text.
         text: Its words; empty where the text is not held any more.
     """
@@ -43,6 +44,7 @@ class ClauseBook:
 
     def __init__(self, plan: KeptPlan, refs: Iterable[ProvisionRef | None]) -> None:
         """Read the clauses, in one query where nobody has read them before."""
+        self._document = plan.version.document.slug
         self._texts = plan.texts(ref for ref in refs if ref is not None)
 
     def clause(self, ref: ProvisionRef | None) -> Clause | None:
@@ -50,10 +52,14 @@ class ClauseBook:
         if ref is None:
             return None
         return Clause(
-            label=ref.label or "原文",
+            label=clause_words(ref.label, of=self._name(ref)) or "原文",
             url=ref.url,
             text=self._texts.get((ref.document, ref.eid), ""),
         )
+
+    def _name(self, ref: ProvisionRef) -> str:
+        """Call a part one of the plan's, unless it is of another document."""
+        return "方案" if ref.document == self._document else ""
 
     def clauses(self, refs: Iterable[ProvisionRef]) -> list[Clause]:
         """Give several clauses with their words."""

@@ -125,7 +125,7 @@ def test_a_resident_on_a_phone_from_the_home_page_to_the_printed_sheet(
 
     # The clause unfolds in place.
     line = page.get_by_role("listitem").filter(has_text="15.00 m² × 2880 元/m²")
-    line.get_by_text("依据：九(二)2").click()
+    line.get_by_text("依据：方案第九部分（二）2").click()
     expect(line.get_by_text("允许以优惠价格购买")).to_be_visible()
 
     # The address is the result, and the sheet is one page with its QR code.

@@ -66,7 +66,7 @@ SAID = {
               - heading "搬迁费" [level=3]
               - paragraph: 1,170.00 元
               - paragraph: 58.50 m² × 20 元/m²
-              - group: "依据：九(七)"
+              - group: "依据：方案第九部分（七）"
             - listitem:
               - heading "搬迁奖励" [level=3]
         - region "金额怎样得来":

@@ -75,7 +75,8 @@ def test_a_result_says_who_pays_whom_in_figures_and_in_capitals(
     assert "13,350.00 元" in html
     assert "壹万叁仟叁佰伍拾元整" in html
     assert "壹万肆仟贰佰伍拾元整" in html
-    assert "九(二)1" in html
+    assert "依据：方案第九部分（二）1" in html
+    assert "九(二)" not in html
     assert "征收有照住宅房屋证载面积征一还一" in html  # the clause itself, folded
 
 
