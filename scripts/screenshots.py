@@ -53,7 +53,7 @@ PAGES = (
     ("compare", "{plan}compare/?{facts}"),
     ("heating", "/heating/"),
     ("penalties", "/heating/penalties/"),
-    ("penalty", "{penalty}"),
+    ("penalty", "{penalty}?overdue=true"),
     ("outage", "/heating/outage/?hours=30&daily_fee=12"),
     ("report", "/documents/hu-zheng-ban-fa-2020-1/report/"),
     ("design", "/design/"),
