@@ -256,6 +256,26 @@ def test_the_heads_of_long_tables_are_printed_on_each_sheet(
     assert "筛选" not in "".join(sheets)
 
 
+def test_lists_are_printed_without_furniture_in_whole_words(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "printed.pdf"
+    page.goto(f"{site}/regulations/responsibilities/matrix/")
+    matrix = "".join(printed_pages(page, file))
+    assert "牵头（责任）17项" in matrix
+    assert not re.search(r"^\s*(（责任）|\d+项)\s*$", matrix, re.MULTILINE)
+    assert "下载" not in matrix
+    page.goto(f"{site}/regulations/enforcement-bodies/")
+    (bodies,) = printed_pages(page, file)
+    assert "葫政告字〔2019〕9号" in bodies
+    assert "自2019年12月20日" in bodies
+    assert "本页网址" in bodies
+    page.goto(f"{site}/documents/hu-zheng-fa-2019-17/as-of/2020-01-01/")
+    assert page.get_by_role("button", name="看这一天的文本").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator(".day-form").is_visible()
+
+
 def test_all_words_stand_within_the_sheet(
     page: Page, site: str, tmp_path: Path
 ) -> None:
