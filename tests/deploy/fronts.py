@@ -162,7 +162,8 @@ def configured(
     )
     path.write_text(
         f"{user} daemon off; worker_processes 1; pid {folder}/nginx.pid;\n"
-        f"error_log {folder}/start.log alert;\n"
+        # As Debian has it: what the servers do not say for themselves lands there.
+        f"error_log {folder}/start.log error;\n"
         "events { worker_connections 1024; }\n"
         f"http {{ include /etc/nginx/mime.types;\n{places}"
         f"include {folder}/gazette.conf; }}\n",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
 import random
+import re
 import subprocess
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +24,10 @@ FOUND = (
     "from documents.services.publishing import publish, withdraw\n"
     "one = Document.objects.get(slug='hu-zheng-ban-fa-2020-1')\n"
 )
+#: Seconds; hundreds of requests then meet a file that is just taken away.
+FLIPPED_FOR = 4
+#: Fewer than nginx answers before it closes a connection.
+ON_ONE_CONNECTION = 500
 #: Told by the server of an answer, not of a page.
 _OF_THE_ANSWER = ("Date", "Server", "Connection", "Content-Length", "ETag")
 
@@ -149,3 +158,47 @@ def test_a_killed_publication_leaves_nothing_old(front: Front, portal: Portal) -
             for _ in range(2):
                 assert front.get(path).status == expected.status
                 assert front.get(path).body == expected.body
+
+
+def test_a_file_that_is_taken_away_just_now_is_asked_of_the_portal(
+    portal: Portal, tmp_path: Path
+) -> None:
+    """nginx looks whether there is a file, then opens it: it may be gone in between."""
+    kept = tmp_path / "pages" / "one" / DOCUMENT.strip("/")
+    kept.mkdir(parents=True)
+    (kept / "index.html").write_text("kept")
+    link, aside = tmp_path / "pages" / "current", tmp_path / "pages" / "aside"
+    link.symlink_to("one")
+    done = threading.Event()
+
+    def flip() -> None:
+        while not done.is_set():
+            link.rename(aside)
+            time.sleep(0.0005)
+            aside.rename(link)
+            time.sleep(0.0005)
+
+    def elsewhere(text: str) -> str:
+        own = f"{portal.folder}/pages/current"
+        assert own in text
+        without_limits = re.sub(r" *limit_req zone=gazette_pages .*;\n", "", text)
+        return without_limits.replace(own, str(link))
+
+    flipping = threading.Thread(target=flip)
+    answers: Counter[tuple[int, bool]] = Counter()
+    with fronted(portal, tmp_path, change=elsewhere) as front:
+        flipping.start()
+        try:
+            until = time.monotonic() + FLIPPED_FOR
+            while time.monotonic() < until:
+                asked = http.client.HTTPConnection(HOST)
+                asked.sock = front.connect()
+                for _ in range(ON_ONE_CONNECTION):
+                    asked.request("GET", DOCUMENT, headers={"Host": HOST})
+                    response = asked.getresponse()
+                    answers[response.status, response.read() == b"kept"] += 1
+                asked.close()
+        finally:
+            done.set()
+            flipping.join()
+    assert {*answers} == {(200, True), (200, False)}
