@@ -18,6 +18,8 @@ from tests.documents.builders import (
     make_table,
 )
 
+pytestmark = pytest.mark.display
+
 PATHS = ("/", "/documents/", "/documents/notice/", "/search/", "/regulations/fees/")
 
 

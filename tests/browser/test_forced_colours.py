@@ -11,6 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from compensation.models import PlanVersion
 
+pytestmark = pytest.mark.display
+
 _FACTS: Final = "use=residential&choice=exchange&certified_area=58.5&unit_price=3900"
 
 

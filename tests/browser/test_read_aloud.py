@@ -21,6 +21,8 @@ from tests.documents.builders import (
 )
 
 #: `voices` are the languages that the machine can speak.
+pytestmark = pytest.mark.display
+
 _VOICE = """
 window.said = [];
 const fake = {

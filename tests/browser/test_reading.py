@@ -30,6 +30,8 @@ from tests.documents.builders import (
     make_table,
 )
 
+pytestmark = pytest.mark.display
+
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 PATHS = (
