@@ -132,11 +132,14 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def report_thanks(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Say that it arrived, and its number."""
-    filed = get_object_or_404(ReaderReport, pk=number, document__slug=slug)
+    document = _public(request, slug)
+    if isinstance(document, HttpResponse):
+        return document
+    filed = get_object_or_404(ReaderReport, pk=number, document=document)
     return render(
         request,
         "gazette_portal/report_thanks.html",
-        {"document": filed.document, "number": filed.pk},
+        {"document": document, "number": filed.pk},
     )
 
 

@@ -73,6 +73,20 @@ def test_a_report_lands_with_its_place_marked(
         assert "no-store" in answer["Cache-Control"]
 
 
+def test_thanks_name_no_document_that_was_withdrawn(
+    client: Client, document: Document
+) -> None:
+    thanks = send(client)["Location"]
+    document.state = Document.State.WITHDRAWN
+    document.withdrawn_reason = "重新制发"
+    document.save()
+    assert client.get(thanks).status_code == 410
+    document.state, document.withdrawn_reason = Document.State.DRAFT, ""
+    document.publish_at = None
+    document.save()
+    assert client.get(thanks).status_code == 404
+
+
 def test_the_form_shows_the_place_and_lets_choose_it(
     client: Client, document: Document
 ) -> None:
