@@ -89,11 +89,12 @@ SECTIONS: Final[dict[str, type[PortalSitemap]]] = {
     "pages": PageSitemap,
 }
 
-_cached = cache_control(public=True, max_age=3600)
+#: Asked for each time: what is withdrawn is in nobody's copy any more.
+_fresh = cache_control(public=True, no_cache=True)
 
 
 @require_safe
-@_cached
+@_fresh
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """List the sections, each with as many files as it needs."""
     files = []
@@ -117,14 +118,14 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@_cached
+@_fresh
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     """List the addresses of a section, a file of them at a time."""
     return views.sitemap(request, {**SECTIONS}, section=section)
 
 
 @require_safe
-@_cached
+@_fresh
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell crawlers what is theirs to read, and where the sitemap is."""
     lines = (

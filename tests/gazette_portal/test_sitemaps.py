@@ -47,6 +47,13 @@ def test_the_index_names_every_section(client: Client) -> None:
         entries(client, urlsplit(address).path)
 
 
+@pytest.mark.parametrize(
+    "path", ["/sitemap.xml", "/sitemap-documents.xml", "/robots.txt"]
+)
+def test_what_is_withdrawn_stays_in_no_copy(client: Client, path: str) -> None:
+    assert client.get(path).headers["Cache-Control"] == "public, no-cache"
+
+
 def test_only_what_the_public_sees(client: Client) -> None:
     issue = make_issue()
     make_document(slug="shown", issue=issue)
