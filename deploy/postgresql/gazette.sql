@@ -11,3 +11,7 @@ ALTER ROLE gazette SET lock_timeout = '20s';
 
 -- Only for a copy that follows.
 CREATE ROLE gazette_copy LOGIN REPLICATION;
+
+-- Slow statements, without their values; gazette.conf has it loaded.
+\connect gazette
+CREATE EXTENSION pg_stat_statements;
