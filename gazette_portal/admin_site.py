@@ -133,14 +133,5 @@ class PortalAdminSite(AdminSite):
         context = {**(extra_context or {}), "desk": desk_sections(request)}
         return super().index(request, context)
 
-    def get_app_list(
-        self, request: HttpRequest, app_label: str | None = None
-    ) -> list[Any]:
-        """List the apps; devices only where a second factor is asked for."""
-        apps = super().get_app_list(request, app_label)
-        if settings.ADMIN_OTP_REQUIRED:
-            return apps
-        return [app for app in apps if not app["app_label"].startswith("otp_")]
-
     login_form = TokenAuthenticationForm
     login_template = "admin/login_with_token.html"

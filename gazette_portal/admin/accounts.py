@@ -12,6 +12,8 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from documents.admin.concurrency import GuardedMixin
 from documents.models import AuditEntry
@@ -188,7 +190,12 @@ def _rights(account: User) -> dict[str, Any]:
 
 
 def register() -> None:
-    """Put these in the place of Django's own."""
+    """Put these in the place of Django's own; devices have their own page.
+
+    Whoever has one sets it up himself (`second_factor`), or has it taken away here.
+    """
+    for device in (StaticDevice, TOTPDevice):
+        admin.site.unregister(device)
     for model, model_admin in ((User, AccountAdmin), (Group, RoleAdmin)):
         if admin.site.is_registered(model):
             admin.site.unregister(model)

@@ -90,10 +90,12 @@ class RoleAdmin(GroupAdmin):
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:
-        """Log which permissions came and went."""
+        """Log which permissions came and went; what is not offered stays."""
         role: Group = form.instance
         before = _permissions(role)
+        others = list(role.permissions.exclude(content_type__app_label__in=_APPS))
         super().save_related(request, form, formsets, change)
+        role.permissions.add(*others)
         after = _permissions(role)
         if before != after:
             record(

@@ -1,8 +1,10 @@
 """Signing in: names, lock-out after failures, and the second factor."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
 from django_otp.oath import totp
@@ -32,6 +34,19 @@ def sign_in(client: Client) -> Callable[..., int]:
 
 def token_of(device: TOTPDevice) -> str:
     return f"{totp(device.bin_key):06d}"
+
+
+def test_all_that_stands_on_the_desk_has_a_chinese_name() -> None:
+    named = {
+        str(name)
+        for model in admin.site._registry
+        for name in (
+            model._meta.verbose_name,
+            model._meta.verbose_name_plural,
+            model._meta.app_config.verbose_name,
+        )
+    }
+    assert {name for name in named if not re.search("[一-鿿]", name)} == set()
 
 
 def test_admin_bears_the_portal_s_name(

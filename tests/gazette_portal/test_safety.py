@@ -386,6 +386,14 @@ class TestAccounts:
         assert not role.permissions.exists()
         assert ("account", "keeper", "修改角色") in log()
 
+    def test_what_is_not_offered_stays(self, keeper: Client) -> None:
+        role = Group.objects.get(name="录入员")
+        other = Permission.objects.get(codename="view_accessattempt")
+        role.permissions.add(other)
+        page = reverse("admin:auth_group_change", args=(role.pk,))
+        assert keeper.post(page, {"name": role.name}).status_code == 302
+        assert list(role.permissions.all()) == [other]
+
     def test_a_superuser_changes_any_role(self, client: Client) -> None:
         make_roles()
         chief = User.objects.create_superuser("chief")
