@@ -22,6 +22,7 @@ from documents.models import (
     ImportJob,
     ReaderReport,
 )
+from documents.services.review import may_change_public
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -157,8 +158,12 @@ def open_findings(request: HttpRequest) -> DeskSection | None:
 
 
 def dead_citations(request: HttpRequest) -> DeskSection | None:
-    """Citations of public texts that name a provision which the cited text lacks."""
-    if not request.user.has_perm("documents.change_citation"):
+    """Citations of public texts that name a provision which the cited text lacks.
+
+    For those who may lead them elsewhere.
+    """
+    may_mend = request.user.has_perm("documents.change_citation")
+    if not (may_mend and may_change_public(request.user)):
         return None
     status = Citation.Status.NO_SUCH_PROVISION
     rows = Citation.objects.filter(status=status, document__state=_State.PUBLISHED)

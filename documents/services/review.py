@@ -187,7 +187,12 @@ def may_change(document: Document, user: AbstractBaseUser | AnonymousUser) -> bo
     Where steps are demanded, a published text would pass them by; there it is changed
     only by those who may publish.
     """
-    if settings.REVIEW == "free" or document.state != _State.PUBLISHED:
+    return document.state != _State.PUBLISHED or may_change_public(user)
+
+
+def may_change_public(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Tell whether somebody may change what is public: see :func:`may_change`."""
+    if settings.REVIEW == "free":
         return True
     return isinstance(user, PermissionsMixin) and user.has_perm(
         "documents.publish_document"
