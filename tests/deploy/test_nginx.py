@@ -92,6 +92,15 @@ def test_plain_http_and_other_names(front: Front) -> None:
         front.get("/", Host="elsewhere.example.org")
 
 
+def test_who_speaks_plainly_on_the_port_of_tls_is_led_to_it(front: Front) -> None:
+    asked = http.client.HTTPConnection("127.0.0.1", front.port, timeout=30)
+    asked.request("GET", "/offices/?q=a", headers={"Host": HOST})
+    answer = asked.getresponse()
+    assert answer.status == 301
+    assert answer.headers["Location"] == f"https://{HOST}/offices/?q=a"
+    asked.close()
+
+
 def test_metrics_stay_inside(front: Front) -> None:
     token = {"Authorization": "Bearer a-token-of-the-monitor"}
     assert front.get("/metrics", **token).status == 404
