@@ -135,9 +135,11 @@ logger_class = QuietLogger
 accesslog = "-"
 
 # Threads answer a slow client without keeping a whole worker from everybody else.
+# Of four, some kept single connections waiting for half a second where 32 asked at
+# once; of three none did (docs/performance.md).
 worker_class = "gazette_portal.unreadable_requests.PortalWorker"
 workers = settings.WEB_CONCURRENCY
-threads = 4
+threads = 3
 preload_app = True
 # Nobody steers a running server from outside; systemd restarts it.
 control_socket_disable = True
