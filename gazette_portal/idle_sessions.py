@@ -8,14 +8,17 @@ from http import HTTPStatus
 from typing import Final
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth import SESSION_KEY, logout
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
 from documents.admin.handed_back import typed_in
+from documents.models import Provision
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -47,9 +50,34 @@ def idle_sessions(get_response: Handler) -> Handler:
     return middleware
 
 
+def _labels(request: HttpRequest) -> dict[str, str]:
+    """Return what the desk calls the fields of a form, by their names.
+
+    Of a row or an action within it the last part of the name tells. A name that
+    several kinds of rows have is that of the page, or else that of a provision.
+    """
+    models: list[type[Model]] = [*admin.site._registry]  # noqa: SLF001 (no public one)
+    try:
+        page = resolve(request.path_info).url_name or ""
+    except Resolver404:
+        page = ""
+    own = [each for each in models if page.startswith(f"{_name(each)}_")]
+    by_rank: list[type[Model]] = [*models, Provision, *own]
+    called = {
+        field.name: str(field.verbose_name)
+        for model in by_rank
+        for field in model._meta.concrete_fields  # noqa: SLF001 (documented API)
+    }
+    return {name: called.get(name.rpartition("-")[2], name) for name in request.POST}
+
+
+def _name(model: type[Model]) -> str:
+    return f"{model._meta.app_label}_{model._meta.model_name}"  # noqa: SLF001
+
+
 def _signed_out(request: HttpRequest) -> HttpResponseBase:
     # Read before the session goes: what was typed belongs to who typed it.
-    typed = typed_in(request)
+    typed = typed_in(request, _labels(request))
     logout(request)
     query = urlencode({"next": request.get_full_path()})
     address = f"{reverse('admin:login')}?{query}"

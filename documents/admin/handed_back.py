@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -15,9 +16,10 @@ from documents.models import Document
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
 
-#: What a form sends besides what was typed.
-_OWN: Final = frozenset(
-    {"csrfmiddlewaretoken", "edit_version", "seen", "compared", "action", "post"}
+#: What a form sends besides what was typed: marks of what was seen, keys of rows.
+_OWN: Final = re.compile(
+    r"_.*|.*_FORMS|.*password.*|csrfmiddlewaretoken|action|at|compared|confirmed|findings"
+    r"|merge|post|seen(-\d+)?|(.+-)?edit_version|.+-\d+-id"
 )
 
 
@@ -33,10 +35,7 @@ def typed_in(
     return [
         ((labels or {}).get(name, name), text)
         for name, texts in request.POST.lists()
-        if not name.startswith("_")
-        and not name.endswith("_FORMS")
-        and name not in _OWN
-        and "password" not in name
+        if _OWN.fullmatch(name) is None
         for text in texts
         if text.strip()
     ]

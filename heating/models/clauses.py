@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 
 def clause_number(provision: Provision) -> str:
-    """Name a clause as people cite it: ``第十二条（八）``."""
-    labels = []
+    """Name a clause as people cite it: ``第十二条（八）``.
+
+    Units that stand in each other, which a shell can do, are named once.
+    """
+    labels, seen = [], set[int]()
     unit: Provision | None = provision
-    while unit is not None:
+    while unit is not None and unit.pk not in seen:
+        seen.add(unit.pk)
         labels.append(unit.label.strip("、. ．"))
         unit = unit.parent
     return "".join(reversed(labels)).replace("(", "（").replace(")", "）")

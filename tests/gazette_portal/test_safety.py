@@ -222,6 +222,40 @@ class TestIdleSessions:
         assert "no-store" in response["Cache-Control"]
         assert response.text.count("<textarea") == 1
 
+    def test_only_what_was_typed_is_handed_back_by_what_clerks_call_it(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client.force_login(User.objects.create_superuser("chief"))
+        client.get("/admin/")
+        self.at(monkeypatch, 31)
+        of_the_form = {
+            "csrfmiddlewaretoken": "t",
+            "edit_version": "signed",
+            "seen": "signed",
+            "seen-12": "signed",
+            "_selected_action": "12",
+            "action": "insert",
+            "at": "12",
+            "confirmed": "1",
+            "responsibilities-TOTAL_FORMS": "1",
+            "responsibilities-0-id": "7",
+            "responsibilities-0-edit_version": "signed",
+        }
+        response = client.post(
+            reverse("admin:documents_provision_add"),
+            {
+                **of_the_form,
+                "text": "写了很久的话。",
+                "insert-heading": "附则",
+                "responsibilities-0-name": "市财政局",
+            },
+        )
+        assert response.context["typed"] == [
+            ("正文", "写了很久的话。"),
+            ("标题", "附则"),
+            ("名称", "市财政局"),
+        ]
+
     def test_public_pages_touch_no_session(self, client: Client, clerk: User) -> None:
         client.force_login(clerk)
         response = client.get("/")

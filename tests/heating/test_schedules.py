@@ -27,6 +27,7 @@ from heating.models import (
     SupplierDuty,
     Violation,
 )
+from heating.models.clauses import clause_number
 from heating.rules import HeatingError, OutageRules, PenaltyFacts, Schedule, assess
 from heating.selectors import find_version, freeze, outage_rules
 from heating.services import copy_version, load_schedules, obstacles, publish_version
@@ -225,6 +226,12 @@ class TestRows:
         )
         row.save()
         assert row.clause == "第十一条（八）"
+
+    def test_units_that_stand_in_each_other_are_named_once(self) -> None:
+        make_schedule(published=False)
+        inner = Provision.objects.get(eid="art_11__item_8")
+        Provision.objects.filter(pk=inner.parent_id).update(parent=inner)
+        assert clause_number(Provision.objects.get(pk=inner.pk)) == "第十一条（八）"
 
     def test_assumptions_are_one_row(self) -> None:
         HeatingSettings(season_days=151).save()
