@@ -230,7 +230,7 @@ class TestRows:
     def test_units_that_stand_in_each_other_are_named_once(self) -> None:
         make_schedule(published=False)
         inner = Provision.objects.get(eid="art_11__item_8")
-        Provision.objects.filter(pk=inner.parent_id).update(parent=inner)
+        Provision.objects.filter(eid="art_11").update(parent=inner)
         assert clause_number(Provision.objects.get(pk=inner.pk)) == "第十一条（八）"
 
     def test_assumptions_are_one_row(self) -> None:
