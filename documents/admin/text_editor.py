@@ -34,7 +34,7 @@ from documents.admin.text_forms import (
     SplitForm,
 )
 from documents.errors import DocumentError
-from documents.models import Document, Provision
+from documents.models import Component, Document, Provision
 from documents.official_text.model import Kind
 from documents.services.structure import (
     insert_first,
@@ -280,10 +280,12 @@ def _remove(unit: Provision, user: User) -> Provision | None:
     return parent
 
 
-def _anchor(unit: Provision, eid: str) -> Provision:
-    found = Provision.objects.filter(
-        document_id=unit.document_id, eid=eid.strip().lstrip("#")
-    ).first()
+def _anchor(unit: Provision, eid: str) -> Provision | Component:
+    place = {"document_id": unit.document_id, "eid": eid.strip().lstrip("#")}
+    found = (
+        Provision.objects.filter(**place).first()
+        or Component.objects.filter(**place).first()
+    )
     if found is None:
         raise DocumentError("no_such_unit", f"这份文件里没有“{eid}”。", field="anchor")
     return found

@@ -63,7 +63,10 @@ class MoveForm(forms.Form):
     anchor = forms.CharField(
         label="哪一条",
         max_length=200,
-        help_text="那一条的锚点，如 art_12；列表里每一条后面写着。",
+        help_text=(
+            "那一条的锚点，如 art_12；列表里每一条后面写着。"
+            "移到附件里，可以填附件的锚点，如 annex_1。"
+        ),
     )
 
 

@@ -55,6 +55,17 @@ class TextTree:
             raise DocumentError("gone", "这一条已经不在了，请刷新页面。")
         return found
 
+    def get_annex(self, annex: Component) -> Component:
+        """Return an annex (附件) as it is now.
+
+        Raises:
+            DocumentError: ``gone``.
+        """
+        for item in self.items:
+            if isinstance(item, Component) and item.pk == annex.pk:
+                return item
+        raise DocumentError("gone", "这个附件已经不在了，请刷新页面。")
+
     def is_under(self, item: _Item, top: Provision) -> bool:
         """Tell whether something stands in a unit, or is it."""
         if isinstance(item, Component):
@@ -87,8 +98,15 @@ class TextTree:
             end += 1
         return start, end
 
-    def place(self, anchor: Provision, where: Where) -> int:
-        """Return where in the order something new goes."""
+    def place(self, anchor: Provision | Component, where: Where) -> int:
+        """Return where in the order something new goes; of an annex, at its end."""
+        if isinstance(anchor, Component):
+            return 1 + max(
+                index
+                for index, item in enumerate(self.items)
+                if item is anchor
+                or (not isinstance(item, Component) and item.component_id == anchor.pk)
+            )
         start, end = self.span(anchor)
         return start if where == "before" else end
 

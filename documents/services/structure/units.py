@@ -113,31 +113,49 @@ def _check_words(label: str, heading: str, text: str) -> None:
 
 @transaction.atomic
 def move_provision(
-    *, provision: Provision, anchor: Provision, where: Where, user: User | None = None
+    *,
+    provision: Provision,
+    anchor: Provision | Component,
+    where: Where,
+    user: User | None = None,
 ) -> Provision:
-    """Move a unit with all in it before, after or inside another.
+    """Move a unit with all in it before, after or inside another, or inside an annex.
 
     Raises:
-        DocumentError: ``inside_itself``; ``elsewhere`` for another document; ``gone``.
+        DocumentError: ``inside_itself``; ``elsewhere`` for another document; ``gone``;
+            ``only_inside`` for a place beside an annex (附件).
     """
     if provision.document_id != anchor.document_id:
         raise DocumentError("elsewhere", "只能在同一文件里移动。", field="anchor")
     tree = TextTree(provision.document_id)
-    provision, anchor = tree.get(provision), tree.get(anchor)
-    if tree.is_under(anchor, provision):
-        raise DocumentError(
-            "inside_itself", "不能移到它自己或它的下级那里。", field="anchor"
-        )
+    provision = tree.get(provision)
+    parent_id: int | None = None
+    component_id: int | None
+    if isinstance(anchor, Component):
+        if where != "inside":
+            raise DocumentError(
+                "only_inside", "移到附件，请选“之下（最后）”。", field="where"
+            )
+        anchor = tree.get_annex(anchor)
+        component_id = anchor.pk
+    else:
+        anchor = tree.get(anchor)
+        if tree.is_under(anchor, provision):
+            raise DocumentError(
+                "inside_itself", "不能移到它自己或它的下级那里。", field="anchor"
+            )
+        parent_id = anchor.pk if where == "inside" else anchor.parent_id
+        component_id = anchor.component_id
     start, end = tree.span(provision)
     moved = tree.items[start:end]
     del tree.items[start:end]
     place = tree.place(anchor, where)
     tree.items[place:place] = moved
-    provision.parent_id = anchor.pk if where == "inside" else anchor.parent_id
-    if provision.component_id != anchor.component_id:
+    provision.parent_id = parent_id
+    if provision.component_id != component_id:
         for item in moved:
             if not isinstance(item, Component):
-                item.component_id = anchor.component_id
+                item.component_id = component_id
                 item.save(update_fields=["component"])
     sign(provision, user=user, reason="移动")
     provision.save()

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from documents.models import Document, Provision, ProvisionAlias
+from documents.models import Component, Document, Provision, ProvisionAlias
 from documents.official_text.model import Kind
 from gazette_portal.roles import make_roles
 from tests.documents.builders import make_document, make_provision
@@ -266,6 +266,19 @@ def test_units_that_stand_in_each_other_are_shown_and_moved_apart(
     assert "已移动" in response.text
     assert document.provisions.get(eid="art_1").parent is None
     assert document.provisions.get(eid="art_2").parent == first
+
+
+def test_a_unit_is_moved_into_an_annex_by_its_anchor(
+    typist: Client, document: Document
+) -> None:
+    annex = Component.objects.create(
+        document=document, eid="annex_1", label="附件1", title="表", position=99
+    )
+    beside = act(typist, document, "art_2", "move", where="after", anchor="annex_1")
+    assert "移到附件，请选“之下（最后）”。" in beside.text
+    response = act(typist, document, "art_2", "move", where="inside", anchor="#annex_1")
+    assert "已移动" in response.text
+    assert document.provisions.get(eid="art_2").component == annex
 
 
 def test_what_was_typed_is_handed_back_where_the_unit_is_gone(

@@ -18,6 +18,7 @@ from documents.errors import DocumentError
 from documents.models import (
     AuditEntry,
     Citation,
+    Component,
     Correction,
     Document,
     Finding,
@@ -44,7 +45,7 @@ from documents.services.structure import (
     restore_removed,
     split_provision,
 )
-from documents.services.structure.tree import TextTree
+from documents.services.structure.tree import TextTree, Where
 from regulations.models import Obligation
 from tests.documents.builders import (
     make_citation,
@@ -221,6 +222,28 @@ def test_a_plan_changes_nothing(document: Document) -> None:
     plan = plan_renumbering(provision=get(document, "art_2"), start=5)
     assert [each.after for each in plan] == ["第五条", "第六条", "第七条"]
     assert shape(document) == before
+
+
+def test_a_unit_is_moved_into_an_annex_that_has_none(document: Document) -> None:
+    last = max(row.position for row in document.provisions.all())
+    annex = Component.objects.create(
+        document=document, eid="annex_1", label="附件1", title="表", position=last + 1
+    )
+    places: tuple[Where, ...] = ("before", "after")
+    for beside in places:
+        with pytest.raises(DocumentError) as refused:
+            move_provision(provision=get(document, "art_2"), anchor=annex, where=beside)
+        assert refused.value.code == "only_inside"
+    move_provision(provision=get(document, "art_2"), anchor=annex, where="inside")
+    moved = get(document, "art_2")
+    assert (moved.parent, moved.component) == (None, annex)
+    assert get(document, "art_2__item_1").component == annex
+    assert moved.position > Component.objects.get().position
+    body = render_body(Document.objects.get(pk=document.pk))
+    assert body.index('id="annex_1"') < body.index('id="art_2"')
+    # The next one comes behind it.
+    move_provision(provision=get(document, "art_1"), anchor=annex, where="inside")
+    assert get(document, "art_1").position > get(document, "art_2__item_1").position
 
 
 def test_a_unit_is_moved_with_all_in_it(document: Document) -> None:
