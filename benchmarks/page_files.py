@@ -1,6 +1,6 @@
 """A page that nginx has from the portal, beside a plain file of the same bytes.
 
-    python benchmarks/page_files.py [--seconds N] [--rounds N]
+    python benchmarks/page_files.py [--seconds N] [--rounds N] [--connections N]
 
 The configuration is that of `deploy/nginx`, with its limits lifted and one more address
 that gives out the same page as a file and nothing else. wrk asks over TLS, both in
@@ -23,11 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gazette_portal.settings")
 
-from benchmarks.load import Target, speed  # noqa: E402 (the path is set above)
+from benchmarks.load import Speed, Target, speed  # noqa: E402 (the path is set above)
 from tests.deploy import fronts  # noqa: E402 (the path is set above)
 from tests.gazette_portal.portals import on_sqlite  # noqa: E402
 
-CONNECTIONS: Final = 8
 DOCUMENT: Final = "/documents/hu-zheng-ban-fa-2020-1/"
 #: The page alone: no map, no limit, no header of the portal's.
 PLAIN: Final = "/plain/"
@@ -49,6 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--connections", type=int, default=32)
     options = parser.parse_args()
     missing = [name for name in ("wrk", "nginx") if not fronts.found(name)]
     if missing:
@@ -76,7 +76,7 @@ def main() -> None:
             assert front.get(DOCUMENT).body == front.get(DOCUMENT).body
             kept = portal.folder / "pages" / "current" / DOCUMENT.strip("/")
             shutil.copytree(kept, folder / PLAIN.strip("/"))
-            figures: dict[str, list[float]] = {DOCUMENT: [], PLAIN: []}
+            figures: dict[str, list[Speed]] = {DOCUMENT: [], PLAIN: []}
             for _ in range(options.rounds):
                 for path, found in figures.items():
                     target = Target(
@@ -87,12 +87,18 @@ def main() -> None:
                         scheme="https",
                         host=fronts.HOST,
                     )
-                    found.append(speed(target, CONNECTIONS, options.seconds).rate)
-        page, plain = (statistics.median(found) for found in figures.values())
-    print("| what | requests a second |\n|---|---|")
-    print(f"| plain file | {plain:.0f} |\n| page of the portal | {page:.0f} |")
+                    found.append(speed(target, options.connections, options.seconds))
+    print("| what | requests a second | p50 / p99 ms |\n|---|---|---|")
+    for name, path in (("plain file", PLAIN), ("page of the portal", DOCUMENT)):
+        rate, p50, p99 = (
+            statistics.median(getattr(each, what) for each in figures[path])
+            for what in ("rate", "p50", "p99")
+        )
+        print(f"| {name} | {rate:.0f} | {p50:.1f} / {p99:.1f} |")
+    ratios = zip(figures[DOCUMENT], figures[PLAIN], strict=True)
+    ratio = statistics.median(page.rate / plain.rate for page, plain in ratios)
     print(
-        f"ratio {page / plain:.2f}, {CONNECTIONS} connections, {options.rounds} rounds"
+        f"ratio {ratio:.2f}, {options.connections} connections, {options.rounds} rounds"
     )
 
 
