@@ -178,6 +178,8 @@ def test_focus_is_seen_and_never_hidden(
         page.goto(address)
         if not page.locator(".site-header").count():
             continue
+        # Where something is wrong the focus begins there, behind head and navigation.
+        least = 3 if page.locator("[data-focus]").count() else 10
         stops = 0
         for _ in range(40):
             page.keyboard.press("Tab")
@@ -187,7 +189,7 @@ def test_focus_is_seen_and_never_hidden(
             stops += 1
             if not (at["seen"] and at["free"] and at["inside"]):
                 faults.append(f"{address}: {at}")
-        assert stops > 10, address
+        assert stops > least, address
     assert faults == []
 
 

@@ -154,7 +154,7 @@ def test_of_an_estimate_only_what_is_shown_is_read(
     words = read_through(page)
     lines = words.split("\n")
     assert "合计，188,370.00 元" in lines
-    assert "188,370.00 元，壹拾捌万捌仟叁佰柒拾元整" in lines
+    assert "人民币（大写）：壹拾捌万捌仟叁佰柒拾元整" in lines
     assert "未填写室内装修和附属物补偿的评估（测算）金额，结果中不含该项。" in lines
     for unread in (
         "按证载面积，乘以",
