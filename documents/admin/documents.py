@@ -19,7 +19,7 @@ from documents.admin.permissions import PublishedTextMixin
 from documents.admin.removed_units import removed_page
 from documents.admin.reopening import telling_reopened
 from documents.admin.restoring import RestoringMixin
-from documents.admin.several_steps import SeveralStepsMixin
+from documents.admin.several_steps import SeveralStepsMixin, user_of
 from documents.admin.step_page import step_page
 from documents.admin.steps import progress
 from documents.admin.text_editor import text_page
@@ -38,12 +38,8 @@ from documents.search.index import remove_from_index
 from documents.services.editing import document_changed, save_head
 from documents.services.linking import link_documents
 from documents.services.rendering import render_published
-from documents.services.restored_fields import (
-    HEAD_FIELDS,
-)
-from documents.services.restoring import (
-    restore_head,
-)
+from documents.services.restored_fields import HEAD_FIELDS
+from documents.services.restoring import restore_head
 from documents.services.review import mark_typed
 
 if TYPE_CHECKING:
@@ -65,18 +61,7 @@ class DocumentForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Document
         fields = (
-            "title",
-            "number",
-            "category",
-            "issuer",
-            "addressees",
-            "promulgates",
-            "publicity",
-            "dated_on",
-            "version_on",
-            "effective_on",
-            "lapsed_on",
-            "force",
+            *HEAD_FIELDS,
             "topic",
             "issue",
             "position",
@@ -272,12 +257,12 @@ class DocumentAdmin(
         """Save by the service: links, bodies and corrections follow."""
         if not change:
             super().save_model(request, obj, form, change)
-            mark_typed(document_ids=[obj.pk], user=_user(request))
+            mark_typed(document_ids=[obj.pk], user=user_of(request))
             document_changed(document_ids=[obj.pk])
             return
         reason = form.cleaned_data.get("reason", "")
         with telling_reopened(request, [obj.pk]):
-            save_head(document=obj, user=_user(request), reason=reason)
+            save_head(document=obj, user=user_of(request), reason=reason)
 
     def save_formset(
         self, request: HttpRequest, form: Any, formset: Any, change: bool
@@ -338,7 +323,3 @@ class DocumentAdmin(
             reverse("admin:documents_document_text", args=(document.pk,)),
         )
         return format_html("　".join(["{}"] * (len(links) + 2)), text, *links, page)
-
-
-def _user(request: HttpRequest) -> User | None:
-    return request.user if request.user.is_authenticated else None

@@ -69,34 +69,28 @@ class SeveralStepsMixin:
         self, request: HttpRequest, queryset: QuerySet[Document]
     ) -> TemplateResponse | None:
         """Ask, then mark drafts as proofread."""
-        user, label = _user(request), "校对完成"
-        if "confirmed" not in request.POST:
-            return self._ask(request, queryset, forms.Form(), "proofread", label)
-        self._each(
+        user = user_of(request)
+        return self._confirmed(
             request,
             queryset,
-            label,
+            "proofread",
+            "校对完成",
             lambda one: mark_proofread(document=one, user=user),
-            as_seen=True,
         )
-        return None
 
     @admin.action(description="审核通过…", permissions=["approve"])
     def approve(
         self, request: HttpRequest, queryset: QuerySet[Document]
     ) -> TemplateResponse | None:
         """Ask, then approve what was proofread."""
-        user, label = _user(request), "审核通过"
-        if "confirmed" not in request.POST:
-            return self._ask(request, queryset, forms.Form(), "approve", label)
-        self._each(
+        user = user_of(request)
+        return self._confirmed(
             request,
             queryset,
-            label,
+            "approve",
+            "审核通过",
             lambda one: approve(document=one, user=user),
-            as_seen=True,
         )
-        return None
 
     @admin.action(description="立即发布…", permissions=["publish"])
     def publish_now(
@@ -127,7 +121,7 @@ class SeveralStepsMixin:
         """Ask for the reason, then withdraw."""
         form = WithdrawForm(request.POST if "confirmed" in request.POST else None)
         if form.is_bound and form.is_valid():
-            reason, user = form.cleaned_data["reason"], _user(request)
+            reason, user = form.cleaned_data["reason"], user_of(request)
             self._each(
                 request,
                 queryset,
@@ -143,13 +137,27 @@ class SeveralStepsMixin:
         count = render_published(list(queryset.values_list("pk", flat=True)))
         self.message_user(request, f"{count} 份文件的正文有变化。", messages.SUCCESS)
 
+    def _confirmed(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Document],
+        action: str,
+        label: str,
+        change: Callable[[Document], object],
+    ) -> TemplateResponse | None:
+        """Ask first; then change each document as the page showed it."""
+        if "confirmed" not in request.POST:
+            return self._ask(request, queryset, forms.Form(), action, label)
+        self._each(request, queryset, label, change, as_seen=True)
+        return None
+
     def _publish(
         self,
         request: HttpRequest,
         queryset: QuerySet[Document],
         publish_at: datetime | None,
     ) -> None:
-        user = _user(request)
+        user = user_of(request)
         self._each(
             request,
             queryset,
@@ -206,5 +214,6 @@ class SeveralStepsMixin:
         return TemplateResponse(request, "admin/documents/document/ask.html", context)
 
 
-def _user(request: HttpRequest) -> User | None:
+def user_of(request: HttpRequest) -> User | None:
+    """Return who works on the desk."""
     return request.user if request.user.is_authenticated else None
