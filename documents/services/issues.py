@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
-from django.contrib.auth.models import PermissionsMixin
 from django.db import transaction
 
 from documents.errors import DocumentError
 from documents.models import AuditEntry, GazetteIssue
 from documents.services.audit import record
+from documents.services.review import may_change_public
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -28,11 +27,7 @@ def may_change_issue(
     issue: GazetteIssue, user: AbstractBaseUser | AnonymousUser
 ) -> bool:
     """Tell whether somebody may change an issue; as of a document's text."""
-    if settings.REVIEW == "free":
-        return True
-    if isinstance(user, PermissionsMixin) and user.has_perm(
-        "documents.publish_document"
-    ):
+    if may_change_public(user):
         return True
     return not GazetteIssue.objects.public().filter(pk=issue.pk).exists()
 
