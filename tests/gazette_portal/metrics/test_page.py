@@ -35,6 +35,17 @@ def figures(portal: Portal) -> dict[str, float]:
     return {name: float(value) for name, _, value in samples}
 
 
+def eventually(portal: Portal, wanted: dict[str, float]) -> dict[str, float]:
+    """Return the figures once they are as wanted: lines are counted after answers."""
+    deadline = time.monotonic() + 30
+    while True:
+        seen = figures(portal)
+        if {name: seen.get(name) for name in wanted} == wanted:
+            return seen
+        assert time.monotonic() < deadline, {name: seen.get(name) for name in wanted}
+        time.sleep(0.05)
+
+
 def test_all_workers_are_told_of_and_a_killed_one_takes_nothing_along(
     portal: Portal,
 ) -> None:
@@ -44,9 +55,7 @@ def test_all_workers_are_told_of_and_a_killed_one_takes_nothing_along(
         for number in range(30):
             assert portal.get(f"/robots.txt?who={number}").status == 200
             assert portal.get(f"/nobody-{number}").status == 404
-        first = figures(portal)
-        assert first[found] == 30
-        assert first[missing] == 30
+        first = eventually(portal, {found: 30, missing: 30})
         assert 'gazette_worker_resident_bytes{worker="1"}' in first
         log = (portal.folder / "server.log").read_text()
         pids = set(map(int, re.findall(r"Booting worker with pid: (\d+)", log)))
@@ -82,13 +91,9 @@ def test_what_came_from_memory_is_counted_with_the_rest(tmp_path: Path) -> None:
     with portal.served(workers=1):
         answers = [portal.get("/robots.txt") for _ in range(5)]
         assert {each.status for each in answers} == {200}
-        # A line is counted after its answer.
-        deadline = time.monotonic() + 30
-        while True:
-            found = figures(portal)
-            if found['gazette_requests_total{view="robots",status="2xx"}'] == 5:
-                break
-            assert time.monotonic() < deadline
+        found = eventually(
+            portal, {'gazette_requests_total{view="robots",status="2xx"}': 5}
+        )
     assert found['gazette_requests_from_memory_total{view="robots"}'] == 4
     assert found['gazette_request_seconds_count{view="robots"}'] == 5
 
