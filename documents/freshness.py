@@ -4,7 +4,7 @@ A page shows more than the document's own row: who cites it, what stands before 
 after it in the issue, how it stands to other texts, its corrections. Some of that
 changes by the mere passing of time, when a document's publication comes due. So all
 of it goes into the entity tag, read in a few small queries before anything long is
-read or rendered.
+rendered.
 """
 
 from __future__ import annotations
@@ -18,42 +18,18 @@ from typing import Final
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from documents.models import Citation, Document
-from documents.querysets import public_documents
+from documents.models import Document
 
 _MADE_OF: Final = frozenset({".py", ".html", ".css", ".js", ".svg", ".txt"})
-
-
-def with_stamps(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Add how many public citations a document has, and when they last changed."""
-    citing = (
-        Citation.objects.filter(public_documents("document__"))
-        .filter(target_document=OuterRef("pk"), status=Citation.Status.FOUND)
-        .order_by()
-        .values("target_document")
-    )
-    return documents.annotate(
-        citing_count=Coalesce(
-            Subquery(citing.annotate(figure=Count("pk")).values("figure")), 0
-        ),
-        citing_last=Coalesce(
-            Subquery(citing.annotate(figure=Max("pk")).values("figure")), 0
-        ),
-        citing_changed=Subquery(
-            citing.annotate(figure=Max("document__updated_at")).values("figure")
-        ),
-    )
 
 
 def entity_tag(document: Document, *shown: object) -> str:
     """Return the entity tag of a page.
 
     Args:
-        document: Read by :func:`with_stamps`, with its issue and topic.
+        document: Read with its issue and topic.
         shown: What else the page shows; each is told apart by its ``repr``.
     """
     issue = document.issue
@@ -63,24 +39,23 @@ def entity_tag(document: Document, *shown: object) -> str:
         document.updated_at,
         issue and issue.updated_at,
         document.topic and document.topic.name,
-        *(
-            getattr(document, name)
-            for name in ("citing_count", "citing_last", "citing_changed")
-        ),
         *shown,
     )
     text = "|".join(repr(stamp) for stamp in stamps)
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-def last_changed(document: Document) -> datetime:
-    """Return when the document, its issue or a text that cites it was last changed.
+def last_changed(document: Document, *, around: datetime | None = None) -> datetime:
+    """Return when the document, its issue or what is shown of others last changed.
 
     A document that takes effect or lapses has changed on that day: its page's head
     tells machines whether it is in force.
+
+    Args:
+        document: Read with its issue.
+        around: When the newest of the other texts that it shows was changed.
     """
-    citing: datetime | None = getattr(document, "citing_changed", None)
-    moments = [document.updated_at, citing]
+    moments = [document.updated_at, around]
     if document.issue is not None:
         moments.append(document.issue.updated_at)
     today = timezone.localdate()

@@ -1,15 +1,17 @@
 """What was worked out of what the public sees, kept by a process until that changes.
 
 Every look costs one small query, which tells whether anything was changed since
-(``settings.PUBLIC_STATE``); a publication that is set and midnight change it without
+(``settings.PUBLIC_STATE``); within :func:`one_look` all of them cost one. A publication that is set and midnight change it without
 anybody doing anything (``settings.PUBLIC_STATE_UNTIL``).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
 from typing import Final, Generic, TypeVar
@@ -47,6 +49,17 @@ class _Known(Generic[Kept]):
         return self.mark == mark and self.begun <= moment < self.until
 
 
+@dataclass(slots=True, kw_only=True)
+class _Looked:
+    """What was seen within one look: the states by database, and until when."""
+
+    states: dict[str, Hashable] = field(default_factory=dict)
+    until: float | None = None
+
+
+_looked: Final[ContextVar[_Looked | None]] = ContextVar("looked", default=None)
+
+
 class WhileUnchanged(Generic[Kept]):
     """Something made of the database, made again after what is public has changed."""
 
@@ -77,9 +90,9 @@ class WhileUnchanged(Generic[Kept]):
         In a transaction it is made for the caller alone: what that has changed is
         seen by nobody else yet, and leaves one mark, however much it goes on to change.
         """
-        alias = router.db_for_read(Document)
-        if connections[alias].in_atomic_block:
+        if in_transaction():
             return self._make()
+        alias = router.db_for_read(Document)
         known = self._known.get(alias)
         if known is not None and self._holds(known, public_state(alias)):
             return known.made
@@ -106,7 +119,7 @@ class WhileUnchanged(Generic[Kept]):
         begun = timezone.now().timestamp()
         until = math.inf
         if self._still_holds is None:
-            until = min(_until()(), begun + _AT_MOST)
+            until = min(_changes_by_itself(), begun + _AT_MOST)
         if last is None or self._again is None:
             made = self._make()
         else:
@@ -145,13 +158,62 @@ class FoundWhileUnchanged(Generic[Kept]):
         return kept
 
 
+class DocumentsWith:
+    """Which documents have rows of some kind, so that the others are not asked for."""
+
+    def __init__(self, find: Callable[[], Iterable[int]]) -> None:
+        """Take what finds the keys of all documents that have such rows."""
+        self._keys: Final = WhileUnchanged(lambda: frozenset(find()))
+
+    def may_have(self, document: Document) -> bool:
+        """Tell whether a document may have some: in a transaction each one may.
+
+        There the rows are asked for at once; to look for all documents that have some
+        would be one query more.
+        """
+        return in_transaction() or document.pk in self._keys.get()
+
+
+def in_transaction() -> bool:
+    """Tell whether the caller sees what nobody else sees yet."""
+    return connections[router.db_for_read(Document)].in_atomic_block
+
+
 def public_state(alias: str) -> Hashable:
     """Return what is another one after each change of what the public sees.
 
     Args:
         alias: Of the database.
     """
-    return _state()(alias)
+    looked = _looked.get()
+    if looked is None:
+        return _state()(alias)
+    if alias not in looked.states:
+        looked.states[alias] = _state()(alias)
+    return looked.states[alias]
+
+
+def _changes_by_itself() -> float:
+    looked = _looked.get()
+    if looked is None:
+        return _until()()
+    if looked.until is None:
+        looked.until = _until()()
+    return looked.until
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Let what is public stand still: it is asked for once, of each database.
+
+    For answers that change nothing. What is changed meanwhile by others is taken for
+    changed after the answer, as if they had come a moment later.
+    """
+    before = _looked.set(_Looked())
+    try:
+        yield
+    finally:
+        _looked.reset(before)
 
 
 @cache

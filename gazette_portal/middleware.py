@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
+from documents.public_state import one_look
 from gazette_portal.errors import bad_request, too_large
 from gazette_portal.front_cache.keeping import will_be_kept
 
@@ -28,6 +29,23 @@ _PERMISSIONS = ", ".join(
         "usb",
     )
 )
+
+
+def look_once(get_response: Handler) -> Handler:
+    """Ask once for each page whether what is kept for everybody still holds.
+
+    The desk is left out: whoever changes something there sees it at once.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"} or request.path_info.startswith(
+            f"/{settings.ADMIN_PATH}/"
+        ):
+            return get_response(request)
+        with one_look():
+            return get_response(request)
+
+    return middleware
 
 
 _NUL: Final = "\x00"

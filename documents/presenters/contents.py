@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import IntegerField, Q, Value
 
-from documents.models import Component, Document, Provision
+from documents.models import Document
 from documents.official_text.model import Kind
 
 _HEADED = (
@@ -40,38 +43,65 @@ class Entry:
     children: list[Entry] = field(default_factory=list)
 
 
+class _Row(NamedTuple):
+    """A unit with a heading, or an annex, with where it stands in the document."""
+
+    position: int
+    pk: int
+    eid: str
+    kind: str
+    label: str
+    heading: str
+    text: str
+    depth: int
+    parent_id: int | None
+    component_id: int | None
+
+
+_ANNEX = "annex"
+_NO_UNIT = Value(None, output_field=IntegerField())
+
+
 def contents(document: Document) -> list[Entry]:
-    """Return the contents as a tree, in two queries; empty for a short text.
+    """Return the contents as a tree, in one query; empty for a short text.
 
     A law without chapters is listed by its articles; of a very long text only the
     two upper levels are.
     """
-    headed = list(
-        document.provisions.filter(kind__in=_HEADED, quoted=False)
-        .exclude(heading="", text="")
-        .filter(~Q(heading="") | Q(kind__in=(Kind.TITLE, Kind.DIVISION, Kind.ARTICLE)))
-        .only(
-            "document_id",
-            "eid",
-            "kind",
-            "label",
-            "heading",
-            "text",
-            "position",
-            "depth",
-            "parent_id",
-            "component_id",
-        )
-        .order_by("position", "pk")
-    )
+    rows = [_Row(*row) for row in _headings(document)]
+    headed = [row for row in rows if row.kind != _ANNEX]
     if any(row.kind not in {Kind.ARTICLE, Kind.TITLE} for row in headed):
         headed = [row for row in headed if row.kind != Kind.ARTICLE or row.heading]
-    annexes = list(document.components.order_by("position", "pk"))
+    annexes = [row for row in rows if row.kind == _ANNEX]
     if len(headed) + len(annexes) > _MOST:
         shallowest = min((row.depth for row in headed), default=0)
         headed = [row for row in headed if row.depth <= shallowest + 1][:_MOST]
     entries = _nest(headed, annexes)
     return entries if _count(entries) >= _FEWEST else []
+
+
+def _headings(document: Document) -> Iterable[tuple[Any, ...]]:
+    """Return the rows of all headings and annexes, in the order of the document."""
+    provisions = (
+        document.provisions.filter(kind__in=_HEADED, quoted=False)
+        .exclude(heading="", text="")
+        .filter(~Q(heading="") | Q(kind__in=(Kind.TITLE, Kind.DIVISION, Kind.ARTICLE)))
+        .order_by()
+        .values_list(*_Row._fields)
+    )
+    annexes = document.components.order_by().values_list(
+        "position",
+        "pk",
+        "eid",
+        Value(_ANNEX),
+        "label",
+        "title",
+        Value(""),
+        Value(0),
+        _NO_UNIT,
+        _NO_UNIT,
+    )
+    return sorted(provisions.union(annexes, all=True), key=itemgetter(0, 1))
 
 
 def _count(entries: list[Entry]) -> int:
@@ -83,29 +113,26 @@ def _label(label: str) -> str:
     return label if not label or label.endswith(_CLOSED) else f"{label}　"
 
 
-def _heading(row: Provision) -> str:
+def _heading(row: _Row) -> str:
+    if row.kind == _ANNEX:
+        return row.heading
     heading = (row.heading or row.text).rstrip("。")
     most = _WORDS if row.heading else _OPENING_WORDS
     return heading if len(heading) <= most else f"{heading[:most]}…"
 
 
-def _nest(headed: list[Provision], annexes: list[Component]) -> list[Entry]:
+def _nest(headed: list[_Row], annexes: list[_Row]) -> list[Entry]:
     """Put each heading under the one that holds it."""
     tops: list[Entry] = []
     holders: dict[int, Entry] = {}
     by_component: dict[int, Entry] = {}
-    rows: list[Provision | Component] = sorted(
-        [*headed, *annexes], key=lambda row: (row.position, row.pk)
-    )
-    for row in rows:
-        if isinstance(row, Component):
-            entry = Entry(
-                eid=row.eid, label=_label(row.label or "附件"), heading=row.title
-            )
+    for row in sorted([*headed, *annexes], key=itemgetter(0, 1)):
+        label = row.label or ("附件" if row.kind == _ANNEX else "")
+        entry = Entry(eid=row.eid, label=_label(label), heading=_heading(row))
+        if row.kind == _ANNEX:
             by_component[row.pk] = entry
             tops.append(entry)
             continue
-        entry = Entry(eid=row.eid, label=_label(row.label), heading=_heading(row))
         above = holders.get(row.parent_id or 0)
         if above is None and row.parent_id is not None and row.kind in _LOWER:
             continue  # an item of a unit that has no heading itself

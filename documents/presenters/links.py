@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.models import Citation, Document, Relation
+from documents.models import Citation, Correction, Document, Relation
 from documents.presenters.head import chinese_date
+from documents.public_state import DocumentsWith, FoundWhileUnchanged
 from documents.querysets import naming_columns, public_documents
 from documents.redline import Piece, redline
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 #: Places shown of the texts that cite a document; a national law has thousands.
 CITED_BY_SHOWN = 100
 _REFERENCES_SHOWN = 400
+_ISSUES_KEPT = 100
 
 _CITED = (
     "document_id",
@@ -49,7 +56,7 @@ _INCOMING = {
 }
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A place in a text: its words and address."""
 
@@ -69,11 +76,27 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Unit:
+    """A unit that cites: what it is called, its anchor, where it stands."""
+
+    name: str
+    eid: str
+    place: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CitedBy:
-    """The texts that cite a document; ``more`` when not all places are shown."""
+    """The texts that cite a document.
+
+    Attributes:
+        works: With the places where they do.
+        more: Not all places are shown.
+        changed: When the newest of these texts was changed; nothing without any.
+    """
 
     works: list[Work]
     more: bool
+    changed: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +145,17 @@ class Neighbour:
 
     title: str
     url: str
+
+
+_in_issues: Final = FoundWhileUnchanged[dict[int, Neighbour]](most=_ISSUES_KEPT)
+_corrected: Final = DocumentsWith(
+    lambda: (
+        Correction.objects.filter(is_public=True)
+        .order_by()
+        .values_list("document_id", flat=True)
+        .distinct()
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,39 +214,69 @@ def _place(citation: Citation, work: Work) -> Place | None:
 
 
 def cited_by(document: Document) -> CitedBy:
-    """Return the public texts that cite a document, newest first."""
+    """Return the public texts that cite a document, newest first.
+
+    One query, and one more where there are any: the units that do it are looked up
+    apart, so that there is less to plan for the many documents that nobody cites.
+    """
     rows = list(
         Citation.objects.filter(public_documents("document__"))
         .filter(target_document=document, status=Citation.Status.FOUND)
         .exclude(document=document)
-        .order_by("-document__dated_on", "document_id", "provision__position", "pk")
+        .order_by("-document__dated_on", "document_id", "pk")
         .values_list(
+            "pk",
+            "article",
             "document_id",
             "document__slug",
             "document__title",
             "document__number",
             "document__dated_on",
-            "provision__eid",
-            "provision__label",
-            "provision__parent__label",
-            "table__eid",
-            "article",
+            "document__updated_at",
         )[: CITED_BY_SHOWN + 1]
     )
+    shown = rows[:CITED_BY_SHOWN]
+    units = _units([row[0] for row in shown])
     works: dict[int, Work] = {}
-    for row in rows[:CITED_BY_SHOWN]:
-        pk, slug, title, number, dated_on, eid, label, above, table_eid, article = row
+    places: dict[int, list[tuple[_Unit, Place]]] = defaultdict(list)
+    for key, article, pk, slug, title, number, dated_on, _ in shown:
         url = reverse("documents:document", args=(slug,))
-        work = works.setdefault(
-            pk, Work(title=title, number=number or chinese_date(dated_on), url=url)
+        works[pk] = Work(title=title, number=number or chinese_date(dated_on), url=url)
+        unit = units.get(key)
+        if unit is None:
+            continue  # taken away since
+        place = Place(text=f"{unit.name}引用{article}", url=f"{url}#{unit.eid}")
+        places[pk].append((unit, place))
+    for pk, found in places.items():
+        in_order = sorted(found, key=lambda each: each[0].place)
+        works[pk].places = list(dict.fromkeys(place for _, place in in_order))
+    return CitedBy(
+        works=list(works.values()),
+        more=len(rows) > CITED_BY_SHOWN,
+        changed=max((row[-1] for row in rows), default=None),
+    )
+
+
+def _units(citations: list[int]) -> dict[int, _Unit]:
+    """Return the units that some citations stand in, by the keys of these."""
+    if not citations:
+        return {}
+    rows = Citation.objects.filter(pk__in=citations).values_list(
+        "pk",
+        "provision__eid",
+        "provision__label",
+        "provision__parent__label",
+        "table__eid",
+        *IN_TEXT_ORDER[:3],
+    )
+    return {
+        pk: _Unit(
+            name=label or above or ("表格" if table else "正文"),
+            eid=eid or table or "main",
+            place=tuple(step or 0 for step in place),
         )
-        where = label or above or ("表格" if table_eid else "正文")
-        place = Place(
-            text=f"{where}引用{article}", url=f"{url}#{eid or table_eid or 'main'}"
-        )
-        if place not in work.places:
-            work.places.append(place)
-    return CitedBy(works=list(works.values()), more=len(rows) > CITED_BY_SHOWN)
+        for pk, eid, label, above, table, *place in rows.order_by()
+    }
 
 
 def relations(document: Document) -> list[RelationLine]:
@@ -272,29 +336,33 @@ def _relation_lines(
 
 def neighbours(document: Document) -> Neighbours:
     """Return the public documents before and after in the printed issue."""
-    if document.issue_id is None:
+    issue = document.issue_id
+    if issue is None:
         return Neighbours(previous=None, next=None)
-    rows = list(
-        Document.objects.published()
-        .filter(issue_id=document.issue_id)
-        .in_printed_order()
-        .only("slug", "title", "number")
-    )
-    at = next((i for i, row in enumerate(rows) if row.pk == document.pk), None)
-    if at is None:
+    rows = _in_issues.get(issue, lambda: _in_issue(issue))
+    keys = list(rows)
+    if document.pk not in rows:
         return Neighbours(previous=None, next=None)
+    at = keys.index(document.pk)
     return Neighbours(
-        previous=_neighbour(rows[at - 1]) if at else None,
-        next=_neighbour(rows[at + 1]) if at + 1 < len(rows) else None,
+        previous=rows[keys[at - 1]] if at else None,
+        next=rows[keys[at + 1]] if at + 1 < len(keys) else None,
     )
 
 
-def _neighbour(document: Document) -> Neighbour:
-    return Neighbour(title=str(document), url=document.get_absolute_url())
+def _in_issue(issue: int) -> dict[int, Neighbour]:
+    """Read the public documents of an issue, by key, as they are printed."""
+    rows = Document.objects.published().filter(issue_id=issue).in_printed_order()
+    return {
+        row.pk: Neighbour(title=str(row), url=row.get_absolute_url())
+        for row in rows.only("slug", "title", "number")
+    }
 
 
 def corrections(document: Document) -> list[CorrectionLine]:
     """Return the corrections that the public sees, in the order of acceptance."""
+    if not _corrected.may_have(document):
+        return []
     rows = document.corrections.filter(is_public=True).select_related("provision")
     return [
         CorrectionLine(

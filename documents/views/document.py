@@ -53,7 +53,10 @@ def _public_page(request: HttpRequest, found: Document) -> HttpResponseBase:
     added = additions(found)
     etag = entity_tag(found, origin(request), around, *added)
     # No date tells when an addition was taken away: there the entity tag alone counts.
-    changed = None if added else int(last_changed(found).timestamp())
+    changed = None
+    if not added:
+        moment = last_changed(found, around=around["cited_by"].changed)
+        changed = int(moment.timestamp())
     response = get_conditional_response(request, etag=etag, last_modified=changed)
     if response is None:
         # Published without a stored body only where rows were loaded by hand.
@@ -80,6 +83,7 @@ def _around(request: HttpRequest, found: Document) -> dict[str, Any]:
         "relations": relations,
         "corrections": links.corrections(found),
         "neighbours": links.neighbours(found),
+        "cited_by": links.cited_by(found),
     }
 
 
@@ -102,7 +106,6 @@ def _page(
             "text": dress(body, added),
             "contents": contents.contents(found),
             "references": links.references(found),
-            "cited_by": links.cited_by(found),
             "citation": head.citation_text(found, address),
             **around,
         },

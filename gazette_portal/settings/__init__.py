@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "gazette_portal.observing.observe",
     "gazette_portal.replica.read_from_replica",
+    "gazette_portal.middleware.look_once",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "gazette_portal.middleware.permissions_policy",

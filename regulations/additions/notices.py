@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def summary(document: Document) -> list[Addition]:
-    """Summarise a document where it has confirmed rows; one query where it has none."""
+    """Summarise a document where it has confirmed rows; no query of its own without."""
     found = summarise(document)
     if found is None:
         return []

@@ -56,7 +56,7 @@ class Act:
 
 
 def remarks(document: Document) -> list[Addition]:
-    """Tell what revises a document; one query where nothing does."""
+    """Tell what revises a document; no query of its own where nothing does."""
     rows = revisions_of(document)
     if not rows and document.force not in _ENDED:
         return []

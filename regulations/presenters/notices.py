@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import IntegerField, Value
 
-from documents.models import Document
+from documents.public_state import WhileUnchanged
 from regulations.models import (
     Contact,
     Derived,
@@ -24,6 +24,8 @@ from regulations.selectors.standing import standing_offices
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from documents.models import Document
 
 _MODELS: Final[tuple[type[Derived], ...]] = (
     HandlingRule,
@@ -119,15 +121,15 @@ class NoticeSummary:
 def summarise(document: Document) -> NoticeSummary | None:
     """Return a document's summary, or nothing where no row is confirmed.
 
-    One query tells which sorts of rows there are; each of these is read by one more,
-    and the offices by another where one is named.
+    Which documents have rows is known while nothing public changes; each sort that
+    this one has is read by one query, and the offices by another where one is named.
     """
-    there = _there(document)
-    if not any(there.values()):
+    documents = _with_rows.get()
+    if not any(document.pk in having for having in documents.values()):
         return None
     rows = {
-        model: list(_confirmed(model, document)) if there[model] else []
-        for model in _MODELS
+        model: list(_confirmed(model, document)) if document.pk in having else []
+        for model, having in documents.items()
     }
     obligations = rows[Obligation]
     return NoticeSummary(
@@ -164,12 +166,6 @@ def metres(distance: Decimal) -> str:
     return whole.rstrip("0").rstrip(".") if "." in whole else whole
 
 
-def _there(document: Document) -> dict[type[Derived], bool]:
-    asked = [Exists(_rows(model).filter(document=OuterRef("pk"))) for model in _MODELS]
-    found = Document.objects.filter(pk=document.pk).values_list(*asked).get()
-    return dict(zip(_MODELS, map(bool, found), strict=True))
-
-
 def _rows(model: type[Derived]) -> Any:
     # Whether the public sees the document is for its page to say: a clerk's preview
     # shows the same.
@@ -178,6 +174,21 @@ def _rows(model: type[Derived]) -> Any:
 
 def _confirmed(model: type[Derived], document: Document) -> Any:
     return _rows(model).filter(document=document).order_by("position", "pk")
+
+
+def _read_documents() -> dict[type[Derived], set[int]]:
+    """Return which documents have rows of each sort, in one query."""
+    first, *others = (
+        _rows(model).order_by().values_list(Value(place, IntegerField()), "document_id")
+        for place, model in enumerate(_MODELS)
+    )
+    found: dict[type[Derived], set[int]] = {model: set() for model in _MODELS}
+    for place, document in first.union(*others):
+        found[_MODELS[place]].add(document)
+    return found
+
+
+_with_rows: Final = WhileUnchanged(_read_documents)
 
 
 def _rule_lines(rows: list[Any]) -> tuple[RuleLine, ...]:

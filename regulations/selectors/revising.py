@@ -10,6 +10,7 @@ from django.db.models import F
 
 from documents.models import Document, Provision
 from documents.official_text.model import Kind
+from documents.public_state import DocumentsWith
 from documents.rendering import Body, Node, load_body, render_tree
 from regulations.models import Revision
 from regulations.rules.revising import Change, Outcome, Step, Unit, apply, text_on
@@ -36,7 +37,12 @@ class HistoricalText:
 
 
 def revisions_of(document: Document) -> list[Revision]:
-    """Return what the public knows to revise a document, in order; one query."""
+    """Return what the public knows to revise a document, in order.
+
+    One query, and none while nothing public has changed for one that nothing revises.
+    """
+    if not _revised.may_have(document):
+        return []
     rows = (
         Revision.objects.public()
         .filter(target_document=document)
@@ -51,6 +57,17 @@ def revisions_of(document: Document) -> list[Revision]:
         # The same row of the database: it needs no query of its own.
         row.target_document = document
     return found
+
+
+_revised: Final = DocumentsWith(
+    lambda: (
+        Revision.objects.public()
+        .exclude(target_document=None)
+        .order_by()
+        .values_list("target_document_id", flat=True)
+        .distinct()
+    )
+)
 
 
 def change_of(row: Revision) -> Change:

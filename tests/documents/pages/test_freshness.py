@@ -49,7 +49,7 @@ class TestConditionalRequests:
         settings.DOCUMENT_ADDITIONS = []
         document = publish(make_document(issue=make_issue()))
         etag = self.get(client, document).headers["ETag"]
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             again = self.get(client, document, etag)
         assert again.status_code == 304
         assert again.content == b""
