@@ -85,7 +85,9 @@ class KeptPlan:
 
 
 #: Released versions that people ask for; each holds some hundred rows.
-_kept: Final = FoundWhileUnchanged[KeptPlan](most=100)
+_kept: Final = FoundWhileUnchanged[tuple[str, str | None, date | None], KeptPlan](
+    most=100
+)
 
 
 def kept_plan(project: str, *, on: date, version: str = "") -> KeptPlan:

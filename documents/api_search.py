@@ -13,6 +13,7 @@ from pydantic import Field
 
 from documents.api.problems import ErrorsOut, InputError
 from documents.api.queries import Parameter, described, form_errors, strict_query
+from documents.listed import listed_documents
 from documents.models import Document
 from documents.presenters.search import place_url
 from documents.search.finding import COUNTED, Finding, confirmed, find
@@ -187,9 +188,8 @@ def search(request: HttpRequest) -> dict[str, Any]:
 
 
 def _places(places: list[Place]) -> list[dict[str, Any]]:
-    documents = Document.objects.only(
-        "slug", "title", "number", "state", "publish_at"
-    ).public_by_key({place.document for place in places})
+    keys = list(dict.fromkeys(place.document for place in places))
+    documents = {document.pk: document for document in listed_documents(keys)}
     return [
         {
             "document": document.slug,

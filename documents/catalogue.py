@@ -26,6 +26,7 @@ from typing import Any, Final, NamedTuple, overload
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from documents.listed import listed_documents
 from documents.models import Document
 from documents.public_state import WhileUnchanged
 
@@ -242,17 +243,18 @@ class ListedDocuments(Sequence[Document]):
     @overload
     def __getitem__(self, index: slice) -> list[Document]: ...
     def __getitem__(self, index: int | slice) -> Document | list[Document]:
-        """Read a part in one query; what was withdrawn meanwhile is left out."""
+        """Read a part in one query at most; what was withdrawn meanwhile is left out."""
         if isinstance(index, int):
             return Document.objects.published().for_lists().get(pk=self._keys[index])
-        keys = self._keys[index]
-        found = Document.objects.for_lists().public_by_key(keys)
-        return [found[key] for key in keys if key in found]
+        return listed_documents(self._keys[index])
 
     def in_parts(self, size: int) -> Iterator[Document]:
         """Yield all of them, read so many at a time."""
         for start in range(0, len(self), size):
-            yield from self[start : start + size]
+            keys = self._keys[start : start + size]
+            # Who takes all of them away need not push out what others look at.
+            found = Document.objects.for_lists().public_by_key(keys)
+            yield from (found[key] for key in keys if key in found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

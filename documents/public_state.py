@@ -8,7 +8,7 @@ anybody doing anything (``settings.PUBLIC_STATE_UNTIL``).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ from django.utils.module_loading import import_string
 from documents.models import Document
 
 Kept = TypeVar("Kept")
+Key = TypeVar("Key", bound=Hashable)
 
 #: Seconds. What somebody types into the database past the portal leaves no mark.
 _AT_MOST: Final = 600
@@ -127,16 +128,16 @@ class WhileUnchanged(Generic[Kept]):
         return _Known(mark=mark, begun=begun, until=until, made=made)
 
 
-class FoundWhileUnchanged(Generic[Kept]):
+class FoundWhileUnchanged(Generic[Key, Kept]):
     """What was found by its key, each once until what is public has changed."""
 
     def __init__(self, *, most: int) -> None:
         """Keep so many at most: who finds another one loses the oldest."""
         self._most: Final = most
-        self._found: Final = WhileUnchanged[dict[Hashable, Kept]](dict)
+        self._found: Final = WhileUnchanged[dict[Key, Kept]](dict)
         self._lock: Final = Lock()
 
-    def get(self, key: Hashable, find: Callable[[], Kept]) -> Kept:
+    def get(self, key: Key, find: Callable[[], Kept]) -> Kept:
         """Return what is under a key: one query, and those of finding it.
 
         Two threads may find the same at once; both get the one that was kept.
@@ -146,13 +147,27 @@ class FoundWhileUnchanged(Generic[Kept]):
             find: Finds it. What it raises is passed on and nothing kept: anybody can
                 ask for anything.
         """
+        return self.get_all([key], lambda _: {key: find()})[key]
+
+    def get_all(
+        self, keys: Sequence[Key], find: Callable[[list[Key]], Mapping[Key, Kept]]
+    ) -> dict[Key, Kept]:
+        """Return what is under some keys, as :meth:`get` does.
+
+        Args:
+            keys: By which they are kept.
+            find: Finds those that are not kept, all at once; some may not be there.
+        """
         found = self._found.get()
-        kept = found.get(key)
-        if kept is not None:
+        # Another thread may push one out meanwhile: each is looked up once.
+        kept = {key: one for key in keys if (one := found.get(key)) is not None}
+        unknown = [key for key in keys if key not in kept]
+        if not unknown:
             return kept
-        new = find()
+        new = find(unknown)
         with self._lock:
-            kept = found.setdefault(key, new)
+            for key, one in new.items():
+                kept[key] = found.setdefault(key, one)
             while len(found) > self._most:
                 del found[next(iter(found))]
         return kept

@@ -80,7 +80,9 @@ class KeptSchedule:
 
 
 #: Released versions that people ask for; each holds some hundred rows.
-_kept: Final = FoundWhileUnchanged[KeptSchedule](most=100)
+_kept: Final = FoundWhileUnchanged[tuple[str | None, date | None], KeptSchedule](
+    most=100
+)
 
 
 def kept_schedule(*, on: date, version: str = "") -> KeptSchedule:

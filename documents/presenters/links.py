@@ -147,7 +147,7 @@ class Neighbour:
     url: str
 
 
-_in_issues: Final = FoundWhileUnchanged[dict[int, Neighbour]](most=_ISSUES_KEPT)
+_in_issues: Final = FoundWhileUnchanged[int, dict[int, Neighbour]](most=_ISSUES_KEPT)
 _corrected: Final = DocumentsWith(
     lambda: (
         Correction.objects.filter(is_public=True)

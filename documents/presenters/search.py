@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from documents.listed import listed_documents
 from documents.models import Document, SearchedPlace
 from documents.search.finding import Finding
 from documents.search.forms import FACET_LABELS, SearchForm, facet_name
@@ -84,15 +85,12 @@ def results(
     documents: Sequence[int], query: Query, finding: Finding, form: SearchForm
 ) -> list[Result]:
     """Return what is shown of documents that were found, in their order."""
-    rows = Document.objects.for_lists().public_by_key(documents)
+    rows = listed_documents(documents)
     best = best_places(
-        [pk for pk in documents if pk in rows], query, most=_SHOWN, without=_IN_HEAD
+        [document.pk for document in rows], query, most=_SHOWN, without=_IN_HEAD
     )
     found = []
-    for pk in documents:
-        document = rows.get(pk)
-        if document is None:
-            continue
+    for document in rows:
         head = [
             snippet(text, query.terms, length=_WHOLE)
             for text in (document.title, document.number, document.issuer)
@@ -103,8 +101,8 @@ def results(
                 title=head[0],
                 number=head[1],
                 issuer=head[2],
-                places=_shown(best.get(pk, []), document),
-                **_rest(document, len(best.get(pk, [])), finding, form),
+                places=_shown(best.get(document.pk, []), document),
+                **_rest(document, len(best.get(document.pk, [])), finding, form),
             )
         )
     return found

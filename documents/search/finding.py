@@ -168,8 +168,13 @@ def _matched(index: Engine, books: Shelf, query: Query) -> _Matches:
 
 def _together(index: Engine, books: Shelf, terms: Sequence[Term]) -> _Matches:
     """Return what has all of some words."""
+    if len(terms) == 1 and _is_gram(terms[0]):
+        # All places that have it, unless there are too many, tell all documents.
+        counts = _counted(index, books, terms)
+        if sum(counts.values()) <= COUNTED:
+            return _Matches(documents=set(counts), counts=counts)
     documents: set[int] | None = None
-    counts: dict[int, int] = {}
+    counts = {}
     likely: list[Term] = []
     for term in terms:
         if _is_gram(term):

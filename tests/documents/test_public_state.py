@@ -14,7 +14,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from documents import public_state
 from documents.models import Document
-from documents.public_state import FoundWhileUnchanged, WhileUnchanged
+from documents.public_state import (
+    DocumentsWith,
+    FoundWhileUnchanged,
+    WhileUnchanged,
+    one_look,
+)
 from tests.documents.builders import make_document
 
 stored = pytest.mark.django_db(transaction=True)
@@ -164,7 +169,7 @@ class TestWithoutDatabase:
         assert [kept(key) for key in "aacb"] == ["a4", "a4", "c3", "b5"]
 
     def test_what_is_not_found_is_not_kept(self) -> None:
-        kept = FoundWhileUnchanged[str](most=1)
+        kept = FoundWhileUnchanged[str, str](most=1)
         kept.get("known", lambda: "known")
 
         def fail() -> str:
@@ -176,7 +181,7 @@ class TestWithoutDatabase:
         assert kept.get("unknown", lambda: "found") == "found"
 
     def test_threads_that_find_it_at_once_get_the_same(self) -> None:
-        kept = FoundWhileUnchanged[object](most=2)
+        kept = FoundWhileUnchanged[str, object](most=2)
         looking = threading.Barrier(4)
 
         def find() -> object:
@@ -187,9 +192,63 @@ class TestWithoutDatabase:
             found = [threads.submit(kept.get, "key", find) for _ in range(4)]
         assert len({id(each.result()) for each in found}) == 1
 
+    def test_some_of_them_are_found_at_once(self, state: list[int]) -> None:
+        asked: list[list[int]] = []
+
+        def find(keys: list[int]) -> dict[int, str]:
+            asked.append(keys)
+            return {key: str(key) for key in keys if key < 9}
+
+        kept = FoundWhileUnchanged[int, str](most=3)
+        assert kept.get_all([1, 2], find) == {1: "1", 2: "2"}
+        assert kept.get_all([2, 3, 9], find) == {2: "2", 3: "3"}
+        # More than are kept come back all the same; what is not there is asked for again.
+        assert kept.get_all([4, 5, 6, 7, 9], find) == {n: str(n) for n in (4, 5, 6, 7)}
+        assert kept.get_all([5, 6, 7], find) == {5: "5", 6: "6", 7: "7"}
+        assert asked == [[1, 2], [3, 9], [4, 5, 6, 7, 9]]
+        state.append(1)
+        kept.get_all([7], find)
+        assert asked[-1] == [7]
+
 
 def finder(most: int = 10) -> tuple[Iterator[int], Callable[[str], str]]:
     """Return numbers, and a keeper whose finds are numbered by them."""
     numbers = iter(range(1, 100))
-    kept = FoundWhileUnchanged[str](most=most)
+    kept = FoundWhileUnchanged[str, str](most=most)
     return numbers, lambda key: kept.get(key, lambda: f"{key}{next(numbers)}")
+
+
+@stored
+def test_documents_with_something_are_known_without_asking(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    some, other = make_document(), make_document()
+    kept = DocumentsWith(lambda: [some.pk])
+    assert kept.may_have(some)
+    with django_assert_num_queries(1):
+        assert not kept.may_have(other)
+    with transaction.atomic(), django_assert_num_queries(0):
+        assert kept.may_have(other)
+
+
+@stored
+def test_within_one_look_what_is_public_stands_still(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    counted, other = WhileUnchanged(Counted()), WhileUnchanged(Counted())
+    counted.get()
+    other.get()
+    with one_look():
+        with django_assert_num_queries(1):
+            assert counted.get() == other.get() == (1, 0)
+        make_document()
+        assert counted.get() == (1, 0)
+    assert counted.get() == (2, 1)
+    # What is made within one look of a state that is gone holds for that look alone.
+    with one_look():
+        other.get()
+        make_document()
+        third = WhileUnchanged(Counted())
+        assert third.get() == (1, 2)
+    assert third.get() == (2, 2)
+    assert other.get() == (3, 2)

@@ -1,4 +1,4 @@
-"""Every list of the portal asks a few queries, and shows at once what was changed."""
+"""Lists and documents ask a few queries, and show at once what was changed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from documents.models import Document
 from regulations.models import Office
 from tests.documents.pages.markup import text_of
 
@@ -35,6 +36,7 @@ LISTS: Final = (
     "/heating/penalties/",
     "/feeds/",
 )
+LOOK: Final = "SELECT MAX(id), COUNT(*), SUM(token) FROM gazette_portal_publicchange"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -57,3 +59,25 @@ def test_lists_ask_a_few_queries_and_show_changes(client: Client) -> None:
     before = text_of(client.get("/regulations/"))
     Office.objects.create(name="葫芦岛市国库局", slug="guo-ku", state="confirmed")
     assert text_of(client.get("/regulations/")) != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_document_asks_for_itself_and_whether_anything_was_changed(
+    client: Client,
+) -> None:
+    call_command("bootstrap", verbosity=0)
+    tasks = Document.objects.get(slug="hu-zheng-ban-fa-2019-88")
+    address = tasks.get_absolute_url()
+    first = client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).content == first.content
+    # Whatever stands around it: relations, citations, offices, contents.
+    statements = [each["sql"] for each in queries.captured_queries]
+    assert len(statements) == 2
+    assert statements.count(LOOK) == 1
+
+    # What is changed elsewhere shows at once.
+    office = Office.objects.get(name="葫芦岛市财政局")
+    assert office.name in text_of(first)
+    Office.objects.filter(pk=office.pk).update(name="葫芦岛市国库局")
+    assert "葫芦岛市国库局" in text_of(client.get(address))

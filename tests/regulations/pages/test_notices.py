@@ -175,7 +175,7 @@ def test_queries(
         with django_assert_num_queries(queries):
             assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
 
-    own = 5
+    own = 7
     document = numbered("葫政告字〔2019〕7号")
     unchanged(document, own + 1)
     confirm()
