@@ -14,10 +14,10 @@ from documents.public_state import FoundWhileUnchanged
 if TYPE_CHECKING:
     from documents.models import Document
 
-#: Some ten kilobytes each. Pages of their own are kept elsewhere, whole; this is for
-#: addresses with a query of somebody else's, for clerks who are signed in, and for
+#: Ten kilobytes each, of a long law a hundred. Pages are kept elsewhere, whole: this is
+#: for addresses with a query of somebody else's, for clerks who are signed in, and for
 #: servers that keep no pages.
-_KEPT: Final = 300
+_KEPT: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True)
