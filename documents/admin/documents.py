@@ -16,7 +16,7 @@ from documents.admin.fields import LinesField, reason_field
 from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link, list_link
 from documents.admin.permissions import PublishedTextMixin
-from documents.admin.removed_units import removed_page
+from documents.admin.removed_parts import removed_page
 from documents.admin.reopening import telling_reopened
 from documents.admin.restoring import RestoringMixin
 from documents.admin.several_steps import SeveralStepsMixin, user_of

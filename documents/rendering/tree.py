@@ -49,7 +49,9 @@ class Body:
 def load_body(document: Document) -> Body:
     """Read a document's body in six queries, whatever its length."""
     aliases: dict[int, list[ProvisionAlias]] = defaultdict(list)
-    earlier = document.aliases.exclude(eid__in=document.provisions.values("eid"))
+    earlier = document.aliases.all()
+    for held in (document.provisions, document.tables, document.components):
+        earlier = earlier.exclude(eid__in=held.values("eid"))
     for alias in earlier.order_by("removed_on", "eid", "pk"):
         aliases[alias.provision_id].append(alias)
     citations, cell_citations = _citations(document)

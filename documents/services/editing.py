@@ -311,6 +311,13 @@ def unit_name(provision: Provision) -> str:
     return provision.label or f"“{unit_words(provision)[:_NAMED]}”"
 
 
+def part_name(part: Table | Component) -> str:
+    """Return what a table or an annex is called where it is told of."""
+    kind = "附件" if isinstance(part, Component) else "表格"
+    title = part.title if isinstance(part, Component) else part.caption
+    return part.label or (f"{kind}“{title[:_NAMED]}”" if title else kind)
+
+
 def _lock(document_id: int) -> None:
     """Let one clerk at a time change a document's text: all of it is searched anew."""
     Document.objects.select_for_update().only("pk").get(pk=document_id)

@@ -11,10 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from documents.models import Document
+from gazette_portal.changes import note
 from regulations.models import Office
 from tests.documents.pages.markup import text_of
 
 MOST: Final = 8
+MOST_AFTER_A_CHANGE: Final = 15
 LISTS: Final = (
     "/documents/",
     "/documents/?q=通知",
@@ -75,6 +77,13 @@ def test_a_document_asks_for_itself_and_whether_anything_was_changed(
     statements = [each["sql"] for each in queries.captured_queries]
     assert len(statements) == 2
     assert statements.count(LOOK) == 1
+
+    # After any change all of it is read again, by as many queries for a long text.
+    for document in Document.objects.all():
+        note()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(document.get_absolute_url())
+        assert len(queries) <= MOST_AFTER_A_CHANGE, document.slug
 
     # What is changed elsewhere shows at once.
     office = Office.objects.get(name="葫芦岛市财政局")

@@ -6,7 +6,7 @@ corrections of other apps hold foreign keys to provisions by it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.db import models
 from django.db.models import ProtectedError
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", Component, Provision, Table)
 
+#: Why the history says that something went.
+REPLACED: Final = "再次导入时删去"
 _WRITTEN_AT_ONCE = 500
 _DOCUMENTS_AT_ONCE = 200
 _FIELDS: dict[type[models.Model], tuple[str, ...]] = {
@@ -240,6 +242,10 @@ def _delete_gone(
     for some in chunks(gone, _WRITTEN_AT_ONCE):
         try:
             model._default_manager.filter(pk__in=some).delete()  # noqa: SLF001
+            # Who removes the unit around them later gets them back with it no more.
+            model.history.filter(
+                id__in=some, history_type="-", history_change_reason=None
+            ).update(history_change_reason=REPLACED)
         except ProtectedError as error:
             used = "、".join(sorted({str(row) for row in error.protected_objects})[:5])
             raise DocumentError(

@@ -16,7 +16,7 @@ from documents.services.structure.numbering import (
 from documents.services.structure.removing import remove_component, remove_table
 from documents.services.structure.returning import (
     Removed,
-    removed_units,
+    removed_parts,
     restore_removed,
 )
 from documents.services.structure.tree import Where
@@ -41,7 +41,7 @@ __all__ = [
     "remove_component",
     "remove_provision",
     "remove_table",
-    "removed_units",
+    "removed_parts",
     "renumber",
     "restore_removed",
     "split_provision",

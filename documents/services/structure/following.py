@@ -19,7 +19,6 @@ from documents.models import (
     SearchedPlace,
     Table,
 )
-from documents.services.editing import unit_name
 from documents.services.linking import sync_missing_articles
 from documents.services.rendering import render_published
 
@@ -65,23 +64,26 @@ def cut_citations(document: Document, eids: set[str]) -> None:
 
 
 def note_removed(
-    provision: Provision,
+    document: Document,
     near: Provision | None,
     *,
+    name: str,
+    eid: str,
     rows: Iterable[Provision],
     eids: set[str],
 ) -> None:
-    """Leave word where a unit stands that goes, for whoever follows a link to it.
+    """Leave word where something stands that goes, for whoever follows a link to it.
 
     Nothing is left of what the public never knew.
 
     Args:
-        provision: The unit.
-        near: The one before it, or around it; None where no other stands in the text.
-        rows: It and the units in it.
-        eids: Their anchors and those of all else in them.
+        document: Its document.
+        near: The unit before it, or around it; None where no other stands in the text.
+        name: What it is called.
+        eid: Its anchor.
+        rows: The units that go.
+        eids: Their anchors and those of all else that goes.
     """
-    document = provision.document
     was_public = (
         document.withdrawn_reason
         or Document.objects.published().filter(pk=document.pk).exists()
@@ -100,7 +102,7 @@ def note_removed(
             eid=each,
             provision=near,
             removed_on=today,
-            removed_name=unit_name(provision) if each == provision.eid else "",
+            removed_name=name if each == eid else "",
         )
         for each in sorted(eids)
     )

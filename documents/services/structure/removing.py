@@ -8,9 +8,18 @@ from django.db import transaction
 
 from documents.errors import DocumentError
 from documents.models import Component, Provision, Table
-from documents.services.editing import component_words, table_words, unit_words
+from documents.services.editing import (
+    component_words,
+    part_name,
+    table_words,
+    unit_words,
+)
 from documents.services.signing import sign
-from documents.services.structure.following import cut_citations, require_unused
+from documents.services.structure.following import (
+    cut_citations,
+    note_removed,
+    require_unused,
+)
 from documents.services.structure.returning import REMOVED
 from documents.services.structure.tree import TextTree, finish
 
@@ -34,8 +43,16 @@ def remove_table(*, table: Table, user: User | None = None) -> None:
     tree = TextTree(table.document_id)
     stored = _stored(tree, table)
     provision = tree.by_pk.get(stored.provision_id or 0)
-    tree.items.remove(stored)
     before, eid = table_words(stored), stored.eid
+    note_removed(
+        tree.document,
+        provision or _near(tree, [stored]),
+        name=part_name(stored),
+        eid=eid,
+        rows=[],
+        eids={eid},
+    )
+    tree.items.remove(stored)
     sign(stored, user=user, reason=REMOVED)
     stored.delete()
     tree.save_order()
@@ -64,6 +81,14 @@ def remove_component(*, component: Component, user: User | None = None) -> None:
     before = "\n".join([component_words(stored), *map(_words, inside)])
     going = [stored, *inside]
     eid, gone = stored.eid, {item.eid for item in going}
+    note_removed(
+        tree.document,
+        _near(tree, going),
+        name=part_name(stored),
+        eid=eid,
+        rows=units,
+        eids=gone,
+    )
     tree.items = [item for item in tree.items if item not in going]
     for unit in units:
         del tree.by_pk[unit.pk]
@@ -80,6 +105,16 @@ def _stored(tree: TextTree, part: _PartT) -> _PartT:
         if isinstance(item, type(part)) and item.pk == part.pk:
             return item
     raise DocumentError("gone", "这一处已经不在了，请刷新页面。")
+
+
+def _near(
+    tree: TextTree, going: list[Provision | Table | Component]
+) -> Provision | None:
+    """Return the unit before what goes, or the first one behind it."""
+    start = tree.items.index(going[0])
+    others = [*reversed(tree.items[:start]), *tree.items[start:]]
+    units = (item for item in others if isinstance(item, Provision))
+    return next((unit for unit in units if unit not in going), None)
 
 
 def _words(item: Provision | Table) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from documents.errors import DocumentError
 from documents.models import Component, Document, Provision, Table
 from documents.official_text.model import Kind
-from documents.services.editing import table_words, unit_words
+from documents.services.editing import table_words, unit_name, unit_words
 from documents.services.signing import sign
 from documents.services.structure.following import (
     carry_citations,
@@ -298,7 +298,14 @@ def remove_provision(*, provision: Provision, user: User | None = None) -> None:
     index = next(i for i, row in enumerate(siblings) if row.pk == provision.pk)
     near = (siblings[index - 1] if index else None) or parent
     near = near or (siblings[index + 1] if index + 1 < len(siblings) else None)
-    note_removed(provision, near, rows=rows, eids=gone)
+    note_removed(
+        tree.document,
+        near,
+        name=unit_name(provision),
+        eid=provision.eid,
+        rows=rows,
+        eids=gone,
+    )
     del tree.items[start:end]
     for row in rows:
         del tree.by_pk[row.pk]

@@ -209,7 +209,7 @@ def test_what_was_removed_and_comes_back_is_told(
     mark_proofread(document=document)
     address = reverse("admin:documents_document_removed", args=(document.pk,))
     (removed,) = admin_client.get(address).context["removed"]
-    data = {"version": removed.version.history_id}
+    data = {"key": removed.key}
     assert AFTER in told(admin_client.post(address, data))
 
 

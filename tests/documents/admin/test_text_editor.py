@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from documents.models import Component, Document, Provision, ProvisionAlias
 from documents.official_text.model import Kind
+from documents.services.structure import remove_component, remove_table
 from gazette_portal.roles import make_roles
-from tests.documents.builders import make_document, make_provision
+from tests.documents.builders import make_document, make_provision, make_table
 
 pytestmark = pytest.mark.django_db
 
@@ -162,12 +163,36 @@ def test_what_was_removed_is_listed_and_comes_back(
     assert "typist删除" in listed.text
     assert "第2件事。" in listed.text
     (removed,) = listed.context["removed"]
-    answer = typist.post(address, {"version": removed.version.history_id}, follow=True)
+    answer = typist.post(address, {"key": removed.key}, follow=True)
     assert "已恢复" in answer.text
     assert labels(document) == ["第一条", "第二条", "第三条"]
-    for version in (removed.version.history_id, "x", "9" * 40, ""):
-        again = typist.post(address, {"version": version})
+    for key in (removed.key, "x", "unit-x", f"unit-{'9' * 5000}", "unit-", "row-1", ""):
+        again = typist.post(address, {"key": key})
         assert "没有被删除，或者已经恢复了" in again.text
+
+
+def test_a_table_and_an_annex_are_listed_and_come_back(
+    typist: Client, document: Document
+) -> None:
+    annex = Component.objects.create(
+        document=document, eid="annex_1", label="附件", title="样表", position=100
+    )
+    table = make_table(document, ["车型"], [["小客车"]], component=annex, position=101)
+    address = reverse("admin:documents_document_removed", args=(document.pk,))
+    remove_table(table=table)
+    remove_component(component=annex)
+    for words in ("附件 样表", "小客车"):
+        removed = next(
+            each
+            for each in typist.get(address).context["removed"]
+            if words in each.words
+        )
+        answer = typist.post(address, {"key": removed.key}, follow=True)
+        assert "已恢复" in answer.text
+    assert typist.get(address).context["removed"] == []
+    # The annex was back before the table, which went first, was asked for.
+    assert document.components.get().eid == "annex_1"
+    assert document.tables.get().component == document.components.get()
 
 
 def test_who_may_not_edit_does_not_bring_back(
@@ -179,7 +204,7 @@ def test_who_may_not_edit_does_not_bring_back(
     client.force_login(user)
     address = reverse("admin:documents_document_removed", args=(document.pk,))
     assert client.get(address).status_code == 200
-    assert client.post(address, {"version": 1}).status_code == 403
+    assert client.post(address, {"key": "unit-1"}).status_code == 403
 
 
 def test_a_long_text_is_shown_in_bounded_parts(typist: Client) -> None:

@@ -32,6 +32,7 @@ from documents.official_text.model import Kind
 from documents.rendering import render_body
 from documents.services.editing import refind_citations
 from documents.services.importing import SourceBytes, import_gazette
+from documents.services.importing.trees import _delete_gone
 from documents.services.linking import link_documents
 from documents.services.publishing import publish
 from documents.services.structure import (
@@ -39,8 +40,10 @@ from documents.services.structure import (
     merge_provisions,
     move_provision,
     plan_renumbering,
+    remove_component,
     remove_provision,
-    removed_units,
+    remove_table,
+    removed_parts,
     renumber,
     restore_removed,
     split_provision,
@@ -86,6 +89,56 @@ def get(document: Document, eid: str) -> Provision:
 
 def shape(document: Document) -> list[tuple[str, str]]:
     return list(document.provisions.order_by("position").values_list("eid", "label"))
+
+
+def whole_shape(document: Document) -> list[str]:
+    """Return the anchors of everything in printed order."""
+    return [item.eid for item in TextTree(document.pk).items]
+
+
+def with_annexes(document: Document) -> None:
+    """Add a table to an item, and two annexes: units and a table; a table alone."""
+    make_table(
+        document,
+        ["项目"],
+        [["停车费"]],
+        eid="table_1",
+        label="表1",
+        provision=get(document, "art_2__item_2"),
+        position=5,
+    )
+    for number, title in ((1, "收费标准"), (2, "样表")):
+        annex = Component.objects.create(
+            document=document,
+            eid=f"annex_{number}",
+            label=f"附件{number}",
+            title=title,
+            position=100 * number,
+        )
+        if number == 1:
+            for place, kind, label, text in (
+                (1, Kind.PARAGRAPH, "", "说明。"),
+                (2, Kind.ARTICLE, "第一条", "收费。"),
+            ):
+                make_provision(
+                    document,
+                    f"annex_1__{'para' if kind is Kind.PARAGRAPH else 'art'}_1",
+                    text,
+                    kind=kind,
+                    label=label,
+                    component=annex,
+                    position=100 + place,
+                )
+        make_table(
+            document,
+            ["车型"],
+            [["小客车"]],
+            eid="annex_1__table_1" if number == 1 else "table_2",
+            caption="标准",
+            component=annex,
+            position=100 * number + 10,
+        )
+    TextTree(document.pk).save_order()
 
 
 def words(document: Document) -> str:
@@ -596,18 +649,112 @@ class TestTheWayBack:
         clerk = User.objects.create_user("wang")
         remove_provision(provision=get(document, eid), user=clerk)
         assert shape(document) != before
-        (removed,) = removed_units(document)
+        (removed,) = removed_parts(document)
         assert removed.version.history_user == clerk
-        unit = restore_removed(
-            document=document, version=removed.version.history_id, user=clerk
-        )
+        unit = restore_removed(document=document, key=removed.key, user=clerk)
         assert unit.eid == eid
         assert (shape(document), words(document)) == (before, said)
         assert Table.objects.get().provision == get(document, "art_2__item_2")
         assert render_body(document) == html
-        assert removed_units(document) == []
+        assert removed_parts(document) == []
         assert Correction.objects.latest("pk").corrected == removed.words
         assert AuditEntry.objects.latest("pk").summary == "恢复删除的条款"
+
+    @pytest.mark.parametrize("eid", ["table_1", "annex_1", "annex_1__table_1"])
+    def test_tables_and_annexes_come_back(self, document: Document, eid: str) -> None:
+        with_annexes(document)
+        before, said = whole_shape(document), words(document)
+        html = render_body(document)
+        part = next(
+            found
+            for model in (Table, Component)
+            for found in model.objects.filter(document=document, eid=eid)
+        )
+        clerk = User.objects.create_user("wang")
+        if isinstance(part, Table):
+            remove_table(table=part, user=clerk)
+        else:
+            remove_component(component=part, user=clerk)
+        assert whole_shape(document) != before
+        (removed,) = removed_parts(document)
+        back = restore_removed(document=document, key=removed.key, user=clerk)
+        assert back.eid == eid
+        assert (whole_shape(document), words(document)) == (before, said)
+        assert render_body(document) == html
+        assert removed_parts(document) == []
+        assert Correction.objects.latest("pk").corrected == removed.words
+        with pytest.raises(DocumentError, match="已经恢复"):
+            restore_removed(document=document, key=removed.key)
+
+    def test_an_annex_comes_back_without_what_was_removed_before(
+        self, document: Document
+    ) -> None:
+        with_annexes(document)
+        remove_table(table=Table.objects.get(eid="annex_1__table_1"))
+        remove_provision(provision=get(document, "annex_1__para_1"))
+        remove_component(component=Component.objects.get(eid="annex_1"))
+        assert [each.key.partition("-")[0] for each in removed_parts(document)] == [
+            "annex",
+            "unit",
+            "table",
+        ]
+        annex, unit, table = removed_parts(document)
+        assert annex.words == "附件1 收费标准\n第一条 收费。"
+        # Its annex is gone: it comes to the text, ahead of the other annex.
+        restore_removed(document=document, key=table.key)
+        assert whole_shape(document)[-3:] == ["annex_1__table_1", "annex_2", "table_2"]
+        restore_removed(document=document, key=annex.key)
+        assert whole_shape(document)[-4:] == [
+            "annex_1",
+            "annex_1__art_1",
+            "annex_2",
+            "table_2",
+        ]
+        restore_removed(document=document, key=unit.key)
+        assert whole_shape(document)[-5:-2] == [
+            "annex_1",
+            "annex_1__para_1",
+            "annex_1__art_1",
+        ]
+
+    def test_what_an_import_took_away_does_not_come_with_it(
+        self, document: Document
+    ) -> None:
+        _delete_gone(
+            Provision,
+            {(1, "gone"): get(document, "art_2__item_1").pk},
+            {},
+        )
+        remove_provision(provision=get(document, "art_2"))
+        (removed,) = removed_parts(document)
+        restore_removed(document=document, key=removed.key)
+        assert not document.provisions.filter(eid="art_2__item_1").exists()
+
+    @pytest.mark.parametrize(
+        ("eid", "near", "name"),
+        [
+            ("table_1", "art_2__item_2", "表1"),
+            ("annex_1", "art_4", "附件1"),
+            ("annex_1__table_1", "annex_1__art_1", "表格“标准”"),
+        ],
+    )
+    def test_old_links_to_tables_and_annexes_arrive(
+        self, document: Document, eid: str, near: str, name: str
+    ) -> None:
+        with_annexes(document)
+        for table in Table.objects.filter(document=document, eid=eid):
+            remove_table(table=table)
+        for component in Component.objects.filter(document=document, eid=eid):
+            remove_component(component=component)
+        alias = ProvisionAlias.objects.get(document=document, eid=eid)
+        assert alias.provision == get(document, near)
+        assert alias.notice.startswith(f"{name}已于")
+        html = render_body(document)
+        assert html.count(f'id="{eid}"') == 1
+        (removed,) = removed_parts(document)
+        restore_removed(document=document, key=removed.key)
+        assert not document.aliases.exists()
+        assert render_body(document).count(f'id="{eid}"') == 1
 
     def test_links_from_elsewhere_come_back(self, document: Document) -> None:
         citing = make_document()
@@ -615,8 +762,8 @@ class TestTheWayBack:
         refind_citations(document=citing)
         remove_provision(provision=get(document, "art_2"))
         assert unit.citations.get().status == Citation.Status.NO_SUCH_PROVISION
-        (removed,) = removed_units(document)
-        restore_removed(document=document, version=removed.version.history_id)
+        (removed,) = removed_parts(document)
+        restore_removed(document=document, key=removed.key)
         citation = unit.citations.get()
         assert (citation.status, citation.target_eid) == ("found", "art_2__item_2")
 
@@ -625,15 +772,15 @@ class TestTheWayBack:
     ) -> None:
         remove_provision(provision=get(document, "art_2__item_1"))
         remove_provision(provision=get(document, "art_2"))
-        whole, item = removed_units(document)
+        whole, item = removed_parts(document)
         assert "第一点" not in whole.words
         with pytest.raises(DocumentError, match="没有被删除"):
-            restore_removed(document=make_document(), version=item.version.history_id)
-        restore_removed(document=document, version=whole.version.history_id)
+            restore_removed(document=make_document(), key=item.key)
+        restore_removed(document=document, key=whole.key)
         assert not document.provisions.filter(eid="art_2__item_1").exists()
         with pytest.raises(DocumentError, match="已经恢复"):
-            restore_removed(document=document, version=whole.version.history_id)
-        restore_removed(document=document, version=item.version.history_id)
+            restore_removed(document=document, key=whole.key)
+        restore_removed(document=document, key=item.key)
         assert [eid for eid, _ in shape(document)][1:4] == [
             "art_2",
             "art_2__item_1",
@@ -644,8 +791,8 @@ class TestTheWayBack:
         merge_provisions(provision=get(document, "art_2__item_1"))
         said = words(document)
         remove_provision(provision=get(document, "art_2"))
-        (removed,) = removed_units(document)
-        restore_removed(document=document, version=removed.version.history_id)
+        (removed,) = removed_parts(document)
+        restore_removed(document=document, key=removed.key)
         assert words(document) == said
 
     def test_one_whose_place_is_gone_comes_back_beside_the_rest(
@@ -653,8 +800,9 @@ class TestTheWayBack:
     ) -> None:
         remove_provision(provision=get(document, "art_2__item_1"))
         remove_provision(provision=get(document, "art_2"))
-        item = removed_units(document)[1]
-        unit = restore_removed(document=document, version=item.version.history_id)
+        item = removed_parts(document)[1]
+        unit = restore_removed(document=document, key=item.key)
+        assert isinstance(unit, Provision)
         assert unit.parent is None
         assert len(shape(document)) == 4
 
@@ -663,8 +811,8 @@ class TestTheWayBack:
     ) -> None:
         remove_provision(provision=get(document, "art_2"))
         renumber(provision=get(document, "art_3"), start=2)
-        (removed,) = removed_units(document)
-        unit = restore_removed(document=document, version=removed.version.history_id)
+        (removed,) = removed_parts(document)
+        unit = restore_removed(document=document, key=removed.key)
         assert unit.eid == "art_2_dup2"
         renumber(provision=get(document, "art_1"))
         assert [eid for eid, _ in shape(document) if "item" not in eid] == [

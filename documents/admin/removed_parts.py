@@ -15,8 +15,8 @@ from django.urls import reverse
 from documents.admin.permissions import may_change_text
 from documents.admin.reopening import telling_reopened
 from documents.errors import DocumentError
-from documents.models import Document
-from documents.services.structure import removed_units, restore_removed
+from documents.models import Document, Provision
+from documents.services.structure import removed_parts, restore_removed
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -38,9 +38,9 @@ def removed_page(
             raise PermissionDenied
         try:
             with telling_reopened(request, [document.pk]):
-                unit = restore_removed(
+                part = restore_removed(
                     document=document,
-                    version=_number(request.POST.get("version", "")),
+                    key=request.POST.get("key", ""),
                     user=cast("User", request.user),
                 )
         except DocumentError as error:
@@ -48,19 +48,15 @@ def removed_page(
         else:
             messages.success(request, "已恢复。")
             page = reverse("admin:documents_document_text", args=(document.pk,))
-            return HttpResponseRedirect(f"{page}?at={unit.pk}")
+            at = f"?at={part.pk}" if isinstance(part, Provision) else ""
+            return HttpResponseRedirect(f"{page}{at}")
     context: dict[str, Any] = {
         **admin.admin_site.each_context(request),
-        "title": "删除过的条款",
+        "title": "删除过的内容",
         "opts": admin.opts,
         "document": document,
-        "removed": removed_units(document),
+        "removed": removed_parts(document),
         "may_change": may_change,
         "complaint": complaint,
     }
     return TemplateResponse(request, "admin/documents/document/removed.html", context)
-
-
-def _number(text: str) -> int:
-    """Return a number of a version; 0, which none has, for what is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0  # noqa: PLR2004 (digits of a bigint)
