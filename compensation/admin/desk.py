@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 
 from compensation.admin.clauses import CLAUSE_LIST, clause_index
 from compensation.models import PlanVersion
+from documents.admin.deleting import NoBulkDeletionMixin
 from documents.admin.history import HistoryAdmin
 
 
-class VersionDesk(HistoryAdmin):
+class VersionDesk(NoBulkDeletionMixin, HistoryAdmin):
     """Drafts are edited; what was published is only looked at."""
 
     list_display = ("title", "version", "project", "state", "valid_from", "valid_to")
@@ -37,12 +38,6 @@ class VersionDesk(HistoryAdmin):
         if obj is not None and not obj.is_draft:
             return False
         return bool(super().has_delete_permission(request, obj))
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Drop deletion in bulk: it would pass by what was published."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     def get_inline_instances(
         self, request: HttpRequest, obj: PlanVersion | None = None

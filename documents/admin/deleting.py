@@ -15,7 +15,22 @@ from documents.services.review import locked, require_changeable
 from documents.services.seeing import require_seen, seen_now
 
 
-class SeenDeletionMixin:
+class NoBulkDeletionMixin:
+    """For admins whose rows are deleted one at a time, each with its own checks.
+
+    Deleting many at once would pass by what was published, and says nothing of what the
+    clerk saw.
+    """
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Leave out deleting many at once."""
+        parent: Any = super()
+        actions = parent.get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+class SeenDeletionMixin(NoBulkDeletionMixin):
     """For admins whose rows are deleted one at a time, as the page showed the text."""
 
     delete_confirmation_template = "admin/documents/delete.html"
@@ -23,13 +38,6 @@ class SeenDeletionMixin:
     def remove(self, row: Any, user: User) -> None:
         """Delete a row, by the service of its kind."""
         raise NotImplementedError
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Drop deletion in bulk: its page does not say what was seen."""
-        parent: Any = super()
-        actions = parent.get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     def delete_view(
         self,

@@ -15,11 +15,11 @@ from documents.admin.counting import counted
 from documents.admin.fields import LinesField, reason_field
 from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link, list_link
-from documents.admin.permissions import PublishedTextMixin
+from documents.admin.permissions import PublishedTextMixin, user_of
 from documents.admin.removed_parts import removed_page
 from documents.admin.reopening import telling_reopened
 from documents.admin.restoring import RestoringMixin
-from documents.admin.several_steps import SeveralStepsMixin, user_of
+from documents.admin.several_steps import SeveralStepsMixin
 from documents.admin.step_page import step_page
 from documents.admin.steps import progress
 from documents.admin.text_editor import text_page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
@@ -12,7 +13,7 @@ from documents.admin.reopening import warn_beforehand
 from documents.models import Document
 from documents.services.review import ONLY_PUBLISHERS, may_change
 
-__all__ = ["ONLY_PUBLISHERS", "PublishedTextMixin", "may_change_text"]
+__all__ = ["ONLY_PUBLISHERS", "PublishedTextMixin", "may_change_text", "user_of"]
 
 
 def may_change_text(request: HttpRequest, document: Document | None) -> bool:
@@ -81,3 +82,8 @@ def _document_of(row: Any) -> Document | None:
         return row
     document: Document = row.document
     return document
+
+
+def user_of(request: HttpRequest) -> User | None:
+    """Return who works on the desk."""
+    return request.user if request.user.is_authenticated else None

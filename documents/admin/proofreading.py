@@ -14,6 +14,7 @@ from django.utils.html import format_html
 
 from documents.admin.concurrency import GuardedMixin
 from documents.admin.links import change_link
+from documents.admin.permissions import user_of
 from documents.admin.reopening import telling_reopened
 from documents.errors import DocumentError
 from documents.models import AuditEntry, Correction, Finding, SourceFile
@@ -68,7 +69,7 @@ class FindingAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.action(description="采纳：按建议更正", permissions=["change"])
     def accept(self, request: HttpRequest, queryset: QuerySet[Finding]) -> None:
         """Put the suggestions into the text."""
-        user = request.user if request.user.is_authenticated else None
+        user = user_of(request)
         of_documents = queryset.exclude(document=None).order_by()
         documents = set(of_documents.values_list("document_id", flat=True))
         with telling_reopened(request, documents):
@@ -145,7 +146,7 @@ class CorrectionAdmin(GuardedMixin, admin.ModelAdmin):  # type: ignore[type-arg]
             correction=obj,
             reason=form.cleaned_data["reason"],
             is_public=form.cleaned_data["is_public"],
-            user=request.user if request.user.is_authenticated else None,
+            user=user_of(request),
         )
 
     @admin.display(description="原文")

@@ -14,7 +14,7 @@ from documents.admin.deleting import SeenDeletionMixin
 from documents.admin.fields import CellsField, reason_field
 from documents.admin.history import HistoryAdmin
 from documents.admin.links import change_link, list_link
-from documents.admin.permissions import PublishedTextMixin
+from documents.admin.permissions import PublishedTextMixin, user_of
 from documents.admin.reopening import telling_reopened
 from documents.admin.restoring import RestoringMixin
 from documents.errors import DocumentError
@@ -153,7 +153,7 @@ class ProvisionAdmin(
         with telling_reopened(request, [obj.document_id]):
             save_provision(
                 provision=obj,
-                user=request.user if request.user.is_authenticated else None,
+                user=user_of(request),
                 reason=form.cleaned_data.get("reason", ""),
             )
 
@@ -296,7 +296,7 @@ class TableAdmin(SeenDeletionMixin, PublishedTextMixin, RestoringMixin, HistoryA
         with telling_reopened(request, [obj.document_id]):
             save_table(
                 table=obj,
-                user=request.user if request.user.is_authenticated else None,
+                user=user_of(request),
                 reason=form.cleaned_data.get("reason", ""),
             )
 
@@ -353,7 +353,7 @@ class ComponentAdmin(
         with telling_reopened(request, [obj.document_id]):
             save_component(
                 component=obj,
-                user=request.user if request.user.is_authenticated else None,
+                user=user_of(request),
                 reason=form.cleaned_data.get("reason", ""),
             )
 

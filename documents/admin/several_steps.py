@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from documents.admin.deleting import NoBulkDeletionMixin
+from documents.admin.permissions import user_of
 from documents.admin.seen import seen_by_key, seen_fields
 from documents.admin.steps import PublishLaterForm, WithdrawForm
 from documents.errors import DocumentError
@@ -25,11 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from django.contrib.auth.models import User
     from django.db.models import QuerySet
 
 
-class SeveralStepsMixin:
+class SeveralStepsMixin(NoBulkDeletionMixin):
     """Asks on a page that names each document, then takes the step of each as seen."""
 
     admin_site: Any
@@ -56,13 +57,6 @@ class SeveralStepsMixin:
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Tell whether the clerk may publish and withdraw."""
         return request.user.has_perm("documents.publish_document")
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Drop deletion in bulk: it would pass by what was public."""
-        parent: Any = super()
-        actions = parent.get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     @admin.action(description="校对完成…", permissions=["proofread"])
     def proofread(
@@ -212,8 +206,3 @@ class SeveralStepsMixin:
             "checkbox_name": helpers.ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/documents/document/ask.html", context)
-
-
-def user_of(request: HttpRequest) -> User | None:
-    """Return who works on the desk."""
-    return request.user if request.user.is_authenticated else None

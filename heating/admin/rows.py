@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.utils.html import format_html
 
+from documents.admin.deleting import NoBulkDeletionMixin
 from documents.admin.history import HistoryAdmin
 from documents.models import Provision
 from heating.clauses import clause_text, objections
@@ -80,7 +81,7 @@ class ClauseChoiceMixin:
         )
 
 
-class ClauseRowAdmin(ClauseChoiceMixin, HistoryAdmin):
+class ClauseRowAdmin(ClauseChoiceMixin, NoBulkDeletionMixin, HistoryAdmin):
     """A row of a version: edited while the version is a draft."""
 
     list_filter: tuple[str, ...] = ("version",)
@@ -108,12 +109,6 @@ class ClauseRowAdmin(ClauseChoiceMixin, HistoryAdmin):
         """The same for deleting."""
         allowed: bool = super().has_delete_permission(request, obj)
         return allowed and _is_open(obj)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Leave out deleting many at once: it would not ask each row's version."""
-        actions: dict[str, Any] = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from documents.admin.deleting import NoBulkDeletionMixin
 from documents.admin.history import HistoryAdmin
 from heating.admin.rows import ClauseChoiceMixin
 from heating.clauses import doubts
@@ -39,7 +40,7 @@ class ScheduleAdmin(HistoryAdmin):
 
 
 @admin.register(ScheduleVersion)
-class ScheduleVersionAdmin(ClauseChoiceMixin, HistoryAdmin):
+class ScheduleVersionAdmin(ClauseChoiceMixin, NoBulkDeletionMixin, HistoryAdmin):
     """A version: copied from the one in force, edited as a draft, published."""
 
     list_display = ("title", "version", "state", "valid_from", "valid_to")
@@ -82,12 +83,6 @@ class ScheduleVersionAdmin(ClauseChoiceMixin, HistoryAdmin):
         """The same for deleting."""
         allowed: bool = super().has_delete_permission(request, obj)
         return allowed and (obj is None or obj.is_draft)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Leave out deleting many at once: it would not ask each version."""
-        actions: dict[str, Any] = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     @admin.display(description="录入")
     def rows(self, version: ScheduleVersion) -> SafeString | str:
