@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.http import HttpRequest
 
 from documents.api.problems import InputError
 
+#: As many values as can be told in a message.
+_FEW: Final = 8
 LONGEST: Final = 200
 """Characters of a text in a query."""
 
@@ -71,8 +73,23 @@ def strict_query(request: HttpRequest, allowed: Collection[str]) -> None:
 
 
 def form_errors(form: forms.BaseForm) -> dict[str, list[str]]:
-    """Return a form's messages by field."""
+    """Return a form's messages by field, with the values where there are few.
+
+    People choose from a list; a program that asked for ``money`` has to be told that it
+    is ``monetary``.
+    """
     return {
-        name: [str(message) for message in messages]
+        name: [f"{message}{_values(form.fields.get(name))}" for message in messages]
         for name, messages in form.errors.items()
     }
+
+
+def _values(field: forms.Field | None) -> str:
+    """Return what may be filled in for a field that is chosen from a short list."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(
+        field, forms.ModelChoiceField
+    ):
+        return ""
+    pairs = cast("Iterable[tuple[str, str]]", field.choices)
+    choices = [f"{value}（{label}）" for value, label in pairs if value]
+    return f"可填写：{'、'.join(choices)}。" if 0 < len(choices) <= _FEW else ""

@@ -199,6 +199,9 @@ def test_all_mistakes_are_named_at_once(plan: PlanVersion, client: Client) -> No
     result = ask(client, certified_area="NaN", step_up="yes")
 
     assert set(result["errors"]) == {"use", "choice", "certified_area", "step_up"}
+    assert result["errors"]["choice"] == [
+        "请选择补偿方式。可填写：monetary（货币补偿）、exchange（房屋产权调换）。"
+    ]
 
 
 @pytest.mark.parametrize(
