@@ -116,7 +116,12 @@ class ProgramFilter(WordsAndOrder):
     kind = django_filters.ChoiceFilter(label="种类", choices=Document.Kind.choices)
     category = django_filters.CharFilter(label="文种", max_length=LONGEST_WORDS)
     issuer = django_filters.CharFilter(label="发文机关", max_length=LONGEST_WORDS)
-    year = _YearFilter(label="成文年份", min_value=1, max_value=9999)
+    year = _YearFilter(
+        label="成文年份",
+        min_value=1,
+        max_value=9999,
+        error_messages={"invalid": "请填写年份，如 2019。"},
+    )
     force = django_filters.ChoiceFilter(label="有效性", choices=Document.Force.choices)
     topic = django_filters.CharFilter(label="主题", max_length=LONGEST_WORDS)
     sort = _order()

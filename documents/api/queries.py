@@ -63,9 +63,10 @@ def strict_query(request: HttpRequest, allowed: Collection[str]) -> None:
         InputError: With one message for each such name.
     """
     errors: dict[str, list[str]] = {}
+    known = f"可用的有：{'、'.join(allowed)}。" if allowed else ""
     for name, values in request.GET.lists():
         if name not in allowed:
-            errors[name] = ["没有这个参数。"]
+            errors[name] = [f"没有这个参数。{known}"]
         elif len(values) > 1:
             errors[name] = ["只能填写一次。"]
     if errors:
