@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from documents.catalogue import catalogue
 from documents.models import Document, GazetteIssue
-from documents.presenters.links import Neighbour
+from documents.presenters.links import Neighbour, Neighbours, beside
+from documents.public_state import FoundWhileUnchanged, WhileUnchanged
+
+#: Of an issue of 280 documents they take two megabytes.
+_ISSUES_KEPT: Final = 10
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,17 +35,35 @@ def listed_issues() -> list[GazetteIssue]:
     return found
 
 
-def neighbour(issue: GazetteIssue | None) -> Neighbour | None:
-    """Return the link to an issue before or after."""
-    if issue is None:
-        return None
-    return Neighbour(title=str(issue), url=issue.get_absolute_url())
+def neighbouring_issues(issue: GazetteIssue) -> Neighbours:
+    """Return the public issues before and after one."""
+    return beside(_issues.get(), issue.pk)
+
+
+def _read_issues() -> dict[int, Neighbour]:
+    rows = GazetteIssue.objects.public().order_by("year", "number", "pk")
+    return {
+        row.pk: Neighbour(title=str(row), url=row.get_absolute_url()) for row in rows
+    }
+
+
+_issues: Final = WhileUnchanged(_read_issues)
 
 
 def issue_contents(issue: GazetteIssue) -> list[CategoryGroup]:
-    """Return the public contents by category, in printed order, in one query."""
+    """Return the public contents by category, in printed order, in one query.
+
+    They are read once until something public has changed, and shared by all who ask.
+    """
+    return _contents.get(issue.pk, lambda: _read_contents(issue))
+
+
+def _read_contents(issue: GazetteIssue) -> list[CategoryGroup]:
     published = Document.objects.published().filter(issue=issue)
     return _grouped(published.in_printed_order().defer("body_html"))
+
+
+_contents: Final = FoundWhileUnchanged[int, list[CategoryGroup]](most=_ISSUES_KEPT)
 
 
 def coming_contents(issue: GazetteIssue) -> list[CategoryGroup]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -339,11 +339,15 @@ def neighbours(document: Document) -> Neighbours:
     issue = document.issue_id
     if issue is None:
         return Neighbours(previous=None, next=None)
-    rows = _in_issues.get(issue, lambda: _in_issue(issue))
+    return beside(_in_issues.get(issue, lambda: _in_issue(issue)), document.pk)
+
+
+def beside(rows: Mapping[int, Neighbour], key: int) -> Neighbours:
+    """Return what stands before and after one of some that stand in order, by key."""
     keys = list(rows)
-    if document.pk not in rows:
+    if key not in rows:
         return Neighbours(previous=None, next=None)
-    at = keys.index(document.pk)
+    at = keys.index(key)
     return Neighbours(
         previous=rows[keys[at - 1]] if at else None,
         next=rows[keys[at + 1]] if at + 1 < len(keys) else None,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString
@@ -21,7 +20,7 @@ from documents.presenters.issues import (
     coming_contents,
     issue_contents,
     listed_issues,
-    neighbour,
+    neighbouring_issues,
 )
 from documents.presenters.linked_data import issue_head
 from documents.presenters.page_head import PageHead
@@ -90,7 +89,6 @@ def issue_preview(request: HttpRequest, year: int, number: int) -> HttpResponse:
 def issue(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Show an issue's contents as printed."""
     found = get_object_or_404(GazetteIssue.objects.public(), year=year, number=number)
-    others = GazetteIssue.objects.public()
     groups = issue_contents(found)
     return render(
         request,
@@ -105,15 +103,6 @@ def issue(request: HttpRequest, year: int, number: int) -> HttpResponse:
                 absolute=partial(absolute, request),
                 links=main_feeds(),
             ),
-            "previous": neighbour(
-                others.filter(
-                    Q(year__lt=year) | Q(year=year, number__lt=number)
-                ).first()
-            ),
-            "next": neighbour(
-                others.filter(Q(year__gt=year) | Q(year=year, number__gt=number))
-                .order_by("year", "number", "pk")
-                .first()
-            ),
+            "neighbours": neighbouring_issues(found),
         },
     )
