@@ -69,6 +69,10 @@ _AMENDED_AFTER: Final = re.compile(
 )
 #: Between two members of a list of titles: the word before the first counts.
 _LIST: Final = re.compile(r"^[、，和及与以]{1,2}(?:及)?$")
+#: Between two members of a list of numbers: 甲发〔2010〕5号文件、甲发〔2011〕6号.
+_NEXT_NUMBER: Final = re.compile(r"(?:文件|文)?[、，和及与以]{1,2}(?:及)?(?:原)?")
+#: Tells of what was: 已废止的甲发〔2010〕5号.
+_REPEALED_BEFORE: Final = re.compile(r"(?:已|已经)(?:被)?废止|废止的")
 _SENTENCE: Final = re.compile(r"[^。；;\n]+[。；;]?")
 _QUOTE_LIMIT: Final = 300
 _NUMBER_LIMIT: Final = 40
@@ -95,7 +99,7 @@ def find_relations(units: Iterable[RelationUnit]) -> list[RelationText]:
     """
     found: dict[tuple[str, str, str, str], RelationText] = {}
     for unit in units:
-        if "《" not in unit.text:
+        if "《" not in unit.text and "废止" not in unit.text:
             continue
         for relation in _in_text(unit.eid, unit.text, opening=unit.opening):
             title = "".join(relation.title.split())
@@ -104,15 +108,20 @@ def find_relations(units: Iterable[RelationUnit]) -> list[RelationText]:
     # A title (关于废止《…》的通知) or an annex says in short what the body says with
     # number and article: the longer form counts.
     exact = {key[:2] for key in found if key[2] or key[3]}
+    titled = {(key[0], key[2]) for key in found if key[1]}
     return [
         relation
         for key, relation in found.items()
-        if key[2] or key[3] or key[:2] not in exact
+        if (key[2] or key[3] or key[:2] not in exact)
+        and (key[1] or (key[0], key[2]) not in titled)
     ]
 
 
 def _in_text(eid: str, text: str, *, opening: bool) -> Iterator[RelationText]:
     for sentence in _sentences(text):
+        if "《" not in sentence:
+            yield from _by_number(eid, sentence)
+            continue
         previous: RelationKind | None = None
         end = 0
         matches = list(_TITLE.finditer(sentence))
@@ -147,6 +156,37 @@ def _in_text(eid: str, text: str, *, opening: bool) -> Iterator[RelationText]:
                 article=article[0] if article else "",
                 quote=sentence.strip()[:_QUOTE_LIMIT],
             )
+
+
+def _by_number(eid: str, sentence: str) -> Iterator[RelationText]:
+    """Read what a sentence without titles repeals: 葫政发〔2010〕5号文件同时废止."""
+    numbers = find_dispatch_numbers(sentence) if "废止" in sentence else []
+    for place, each in enumerate(numbers):
+        first = last = place
+        while first and _NEXT_NUMBER.fullmatch(
+            sentence[numbers[first - 1].end : numbers[first].start]
+        ):
+            first -= 1
+        while last + 1 < len(numbers) and _NEXT_NUMBER.fullmatch(
+            sentence[numbers[last].end : numbers[last + 1].start]
+        ):
+            last += 1
+        before = sentence[: numbers[first].start]
+        repealed = _REPEALED_AFTER.match(sentence[numbers[last].end :]) or (
+            _REPEALS.search(before) and not _REPEALED_BEFORE.search(before)
+        )
+        if not repealed:
+            continue
+        after = sentence[each.end :]
+        article = _ARTICLE.match(after)
+        yield RelationText(
+            kind="amends" if article or _PART.match(after) else "repeals",
+            eid=eid,
+            title="",
+            number=each.number.printed,
+            article=article[0] if article else "",
+            quote=sentence.strip()[:_QUOTE_LIMIT],
+        )
 
 
 def _sentences(text: str) -> Iterator[str]:

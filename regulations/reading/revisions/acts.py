@@ -92,6 +92,18 @@ def find_acts(text: str) -> list[FoundAct]:
     return found
 
 
+def find_numbers(text: str) -> list[FoundAct]:
+    """Return the documents that a text without titles names by number, in order."""
+    return [
+        FoundAct(
+            start=each.start,
+            end=each.end,
+            act=make_act("", each.number.normalised, None),
+        )
+        for each in find_dispatch_numbers(text)
+    ]
+
+
 def distinct(acts: Iterable[Act]) -> list[Act]:
     """Return each document once, with all that its names say."""
     merged: list[Act] = []

@@ -12,6 +12,7 @@ from regulations.reading.revisions.acts import (
     complete,
     distinct,
     find_acts,
+    find_numbers,
 )
 from regulations.reading.revisions.clauses import clauses_at
 from regulations.reading.revisions.quotes import Masked, is_open, mask
@@ -25,7 +26,8 @@ _LEADS: Final = re.compile(r"修改|修订|修正|调整|废止|删[去除]")
 _REPEALS: Final = re.compile(r"废止")
 #: 2010年废止的《甲》 and 已废止 tell of what was; 不得废止 orders nothing.
 _NOT_NOW: Final = re.compile(
-    r"已(?:经|于[^，。；]{0,20})?(?:被)?废止|废止的《|(?:不得|未)废止"
+    r"已(?:经|于[^，。；]{0,20})?(?:被)?废止|废止的(?:《|[^，。；《》]{0,20}号)"
+    r"|(?:不得|未)废止"
 )
 _BEFORE_TITLE: Final = re.compile(r"废止(?:了|以下|下列)?[^。；，：:《》]{0,24}[：:]?$")
 _AFTER_TITLE: Final = re.compile(
@@ -251,13 +253,15 @@ def _changes(unit: _Unit, context: _Context) -> Iterator[Found]:
 def _repeals(unit: _Unit, context: _Context) -> Iterator[Found]:
     """Read documents that are repealed as a whole."""
     text = unit.masked.text
-    if not unit.acts or _NOT_NOW.search(text):
+    acts = unit.acts or find_numbers(text)
+    if not acts or _NOT_NOW.search(text):
         return
-    listed = context.lists_repeals(unit) and not _LEADS.search(text)
-    for place, named in enumerate(unit.acts):
+    # A number alone, in a list or not, may be the reason: the word has to say it.
+    listed = unit.acts and context.lists_repeals(unit) and not _LEADS.search(text)
+    for place, named in enumerate(acts):
         if _is_partial(text, named.end):
             continue
-        if listed or _is_repealed(text, unit.acts, place):
+        if listed or _is_repealed(text, acts, place):
             yield Found(
                 act=context.complete(named.act),
                 change=None,

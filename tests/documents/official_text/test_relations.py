@@ -124,3 +124,45 @@ def test_an_annex_says_again_what_the_body_said() -> None:
         RelationUnit(eid="annex_1", text="决定修订《甲方案》的内容"),
     ]
     assert [one.number for one in find_relations(units)] == ["甲发〔2005〕18号"]
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        (
+            "1998年6月3日大连市人民政府令第2号同时废止。",
+            [("repeals", "大连市人民政府令第2号", "")],
+        ),
+        ("原甲发〔2010〕5号文件同时废止。", [("repeals", "甲发〔2010〕5号", "")]),
+        (
+            "自印发之日起施行，甲发〔2010〕5号文件、甲办发〔2011〕6号同时废止。",
+            [("repeals", "甲发〔2010〕5号", ""), ("repeals", "甲办发〔2011〕6号", "")],
+        ),
+        ("废止甲发〔2010〕5号文件。", [("repeals", "甲发〔2010〕5号", "")]),
+        (
+            "甲发〔2010〕5号第三条同时废止。",
+            [("amends", "甲发〔2010〕5号", "第三条")],
+        ),
+        (
+            "甲发〔2010〕5号文件继续有效，乙发〔2010〕6号同时废止。",
+            [("repeals", "乙发〔2010〕6号", "")],
+        ),
+        ("按照甲发〔2010〕5号文件执行。", []),
+        ("已废止的甲发〔2010〕5号文件不再执行。", []),
+        ("2012年废止的甲发〔2010〕5号文件不再执行。", []),
+    ],
+)
+def test_a_number_alone_is_repealed_as_well(
+    text: str, relations: list[tuple[str, str, str]]
+) -> None:
+    assert found(text) == [(kind, "", number, at) for kind, number, at in relations]
+
+
+def test_a_number_that_has_a_title_elsewhere_is_told_once() -> None:
+    units = [
+        RelationUnit(eid="para_1", text="《甲办法》（甲发〔2010〕5号）同时废止。"),
+        RelationUnit(eid="para_2", text="甲发〔2010〕5号同时废止。"),
+    ]
+    assert [(one.title, one.number) for one in find_relations(units)] == [
+        ("甲办法", "甲发〔2010〕5号")
+    ]
