@@ -70,7 +70,7 @@ def head_at(blocks: list[Block], index: int, behind: int) -> Segment | None:
     block = blocks[index]
     if block.kind is not BlockKind.PARAGRAPH or len(block.text) > _NUMBER_MAX:
         return None
-    order = _order_at(blocks, index)
+    order = _order_at(blocks, index, behind)
     if order:
         return order
     if MASTHEAD.match(block.text) and _has_title_soon(blocks, index + 1):
@@ -81,8 +81,11 @@ def head_at(blocks: list[Block], index: int, behind: int) -> Segment | None:
     return _around_number(blocks, index, number, behind) if number else None
 
 
-def _order_at(blocks: list[Block], index: int) -> Segment | None:
-    """Read ``××市人民政府令`` over ``第N号``, or both on one line."""
+def _order_at(blocks: list[Block], index: int, behind: int) -> Segment | None:
+    """Read ``××市人民政府令`` over ``第N号``, or both on one line.
+
+    The title stands below it, or right above: 关于修改《…》的决定, 市人民政府令第98号.
+    """
     head = without_spaces(blocks[index].text)
     if not head.endswith(("令", "号", "号）", "号)")):
         return None
@@ -99,9 +102,13 @@ def _order_at(blocks: list[Block], index: int) -> Segment | None:
     if number is None or number_at is None or not number.agency_code.endswith("令"):
         return None
     titles = title_from(blocks, number_at + 1)
+    start, body = index, (titles[-1] + 1) if titles else number_at + 1
+    before = () if titles else title_before(blocks, index, behind)
+    if before and is_title_text(text_of(blocks, before)):
+        start, titles = before[0], before
     return Segment(
-        start=index,
-        body=(titles[-1] + 1) if titles else number_at + 1,
+        start=start,
+        body=body,
         number=number,
         number_line=blocks[number_at].line,
         masthead=number.agency_code,

@@ -59,6 +59,32 @@ def test_orders(head: tuple[str, ...]) -> None:
     assert document.title == "明州市门牌规定"
 
 
+@pytest.mark.parametrize(
+    "number", [("明州市人民政府令第98号",), ("明州市人民政府令", "第98号")]
+)
+def test_an_order_under_its_title(number: tuple[str, ...]) -> None:
+    """As a second document, behind one that has ended."""
+    reading = read(
+        lines(
+            "明州市人民政府关于甲事的通知",
+            "明政发〔2020〕1号",
+            "请办理甲事。",
+            "2020年1月1日",
+            "明州市人民政府关于修改《明州市门牌规定》的决定",
+            *number,
+            "一、将第三条修改为：“门牌由市公安局制作。”",
+            "2020年1月2日",
+        )
+    )
+    assert [(each.title, each.number) for each in reading.documents] == [
+        ("明州市人民政府关于甲事的通知", "明政发〔2020〕1号"),
+        (
+            "明州市人民政府关于修改《明州市门牌规定》的决定",
+            "明州市人民政府令第98号",
+        ),
+    ]
+
+
 def test_a_number_cited_on_its_own_line_starts_no_document() -> None:
     reading = read(
         lines("明政发〔2020〕1号", "明州市人民政府关于甲事的通知", "废止下列文件：")
