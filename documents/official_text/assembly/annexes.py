@@ -58,16 +58,37 @@ class AnnexList:
         start = _list_start(main)
         if start is None:
             return main, []
+        opening = _LIST.match(main[start].text)
+        what = _what(opening) if opening else "件"
         for block in main[start:]:
-            text = block.text
-            opening = _LIST.match(text)
-            if opening:
-                text = text[opening.end() :]
-            for piece in _ENTRY_SPLIT.split(text):
-                self._add_entry(piece, block.line)
+            self._add_line(block, what)
         return main[:start], main[start:]
 
-    def _add_entry(self, text: str, line: int) -> None:
+    def read_list(self, rest: list[Block], index: int) -> int:
+        """Read ``附表：1. …`` behind the text that a notice promulgates.
+
+        Returns:
+            How many blocks the list takes; 0 where none starts there.
+        """
+        opening = _numbered_list(rest[index])
+        if opening is None:
+            return 0
+        end = index + 1
+        while end < len(rest) and _goes_on(rest[end]):
+            end += 1
+        for block in rest[index:end]:
+            self._add_line(block, _what(opening))
+        return end - index
+
+    def _add_line(self, block: Block, what: str) -> None:
+        text = block.text
+        opening = _LIST.match(text)
+        if opening:
+            text = text[opening.end() :]
+        for piece in _ENTRY_SPLIT.split(text):
+            self._add_entry(piece, block.line, what)
+
+    def _add_entry(self, text: str, line: int, what: str) -> None:
         if not text.strip():
             return
         match = _ANNEX.match(text) if _ENTRY.match(text) else None
@@ -76,14 +97,14 @@ class AnnexList:
             label = f"附{match['what']}{_number(match['number'])}"
             title = match["title"].lstrip(".．、")
         elif number:
-            label = f"附件{_number(number.group(1))}"
+            label = f"附{what}{_number(number.group(1))}"
             title = text[number.end() :]
         elif self.entries:
             # A title that runs over two lines.
             self.entries[-1].title += without_spaces(text).rstrip("；;。")
             return
         else:
-            label, title = "附件", text
+            label, title = f"附{what}", text
         title = without_spaces(title).rstrip("；;。")
         self.entries.append(AnnexEntry(label, title, line))
 
@@ -97,7 +118,11 @@ class AnnexList:
             announced, False otherwise.
         """
         block = rest[index]
-        if block.kind is not BlockKind.PARAGRAPH or len(block.text) > _LINE_MAX:
+        if (
+            block.kind is not BlockKind.PARAGRAPH
+            or len(block.text) > _LINE_MAX
+            or _numbered_list(block) is not None
+        ):
             return False
         if block.text[0] == "附":
             match = _ANNEX.match(block.text)
@@ -233,6 +258,29 @@ class AnnexList:
                 )
             )
         return order, findings
+
+
+def _numbered_list(block: Block) -> re.Match[str] | None:
+    """Tell ``附表：1.标准表``, which opens a list, from an annex with its title."""
+    if block.kind is not BlockKind.PARAGRAPH or len(block.text) > _LINE_MAX:
+        return None
+    opening = _LIST.match(block.text)
+    if opening and _ENTRY_NUMBER.match(block.text, opening.end()):
+        return opening
+    return None
+
+
+def _goes_on(block: Block) -> bool:
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and len(block.text) <= _LINE_MAX
+        and _ENTRY_NUMBER.match(block.text) is not None
+        and block.text[-1] not in "。：；"
+    )
+
+
+def _what(opening: re.Match[str]) -> str:
+    return "表" if "表" in opening.group() else "件"
 
 
 def _list_start(main: list[Block]) -> int | None:

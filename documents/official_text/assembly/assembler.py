@@ -331,6 +331,15 @@ class Assembler:
         annex: AnnexText | None = None
         pending: list[Block] = []
         while index < len(rest):
+            listed = 0 if annex else self._annexes.read_list(rest, index)
+            if listed:
+                self._fill(current, pending)
+                pending = []
+                for block in rest[index : index + listed]:
+                    current.add_special(Kind.MARK, block)
+                self._order = current.order
+                index += listed
+                continue
             promulgated = start is not None and index == start[0]
             opened = not promulgated and self._annexes.starts_at(rest, index)
             if start is not None and promulgated:

@@ -18,6 +18,13 @@ _BARE_NUMBER = re.compile(r"\d{1,3}$")
 _RUNNING_HEAD = re.compile(
     r"公报|政报|[12]\d{3}\s?年?\s?第\s?\d+\s?期|GAZETTE", re.IGNORECASE
 )
+#: A running head beside its page number is one, however often it stands there.
+_HEAD_AND_PAGE = re.compile(
+    r"\S{2,30}(?:公报|政报)\s*[12]\d{3}\s?年?\s?第\s?\d+\s?期"
+    r"(?:\s?[(（]\S{2,16}[)）])?[\s·•]*[-—–－]?\s*\d{1,4}\s*[-—–－]?$"
+    r"|[-—–－]?\s*\d{1,4}\s*[-—–－]?\s+\S{2,30}(?:公报|政报)"
+    r"\s*[12]\d{3}\s?年?\s?第\s?\d+\s?期$"
+)
 _LINE_MAX = 40
 _TIMES = 3
 #: The first print of a running head near the top is the masthead itself.
@@ -41,15 +48,7 @@ def without_furniture(blocks: list[Block]) -> tuple[list[Block], list[Finding]]:
         key = heads[index]
         is_head = bool(key) and key in running and (key in seen or index >= _TOP)
         seen.add(key)
-        if not (
-            is_head
-            or index in numbers
-            or (
-                block.kind is BlockKind.PARAGRAPH
-                and len(block.text) <= _LINE_MAX
-                and _PAGE_NUMBER.match(block.text)
-            )
-        ):
+        if not (is_head or index in numbers or _tells_its_page(block)):
             kept.append(block)
             continue
         findings.append(
@@ -62,6 +61,15 @@ def without_furniture(blocks: list[Block]) -> tuple[list[Block], list[Finding]]:
             )
         )
     return kept, findings
+
+
+def _tells_its_page(block: Block) -> bool:
+    """Tell a page number, and a running head beside one."""
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and len(re.sub(r"\s+", " ", block.text)) <= _LINE_MAX
+        and bool(_PAGE_NUMBER.match(block.text) or _HEAD_AND_PAGE.match(block.text))
+    )
 
 
 def _head_key(block: Block) -> str:

@@ -348,3 +348,34 @@ def test_what_is_no_document_is_refused_in_chinese(data: bytes, code: str) -> No
         read_bytes(data, name="x.txt")
     assert caught.value.code == code
     assert re.search(r"[\u4e00-\u9fff]", caught.value.message)
+
+
+def test_annexes_listed_behind_the_text_that_a_notice_promulgates() -> None:
+    document = read_one(
+        lines(
+            "明州市人民政府关于印发明州市停车办法的通知",
+            "明政发〔2020〕3号",
+            "各区人民政府：",
+            "现将《明州市停车办法》印发给你们。",
+            "明州市人民政府",
+            "2020年3月1日",
+            "明州市停车办法",
+            "第一条　按照附表收费。",
+            "第二条　本办法自2020年4月1日起施行。",
+            "附表：1.收费标准表",
+            "　　　2.免费车辆表",
+            "附表1",
+            "收费标准表",
+            "小客车三元。",
+            "附表2",
+            "免费车辆表",
+            "救护车。",
+        )
+    )
+    assert [(annex.eid, annex.label, annex.title) for annex in document.annexes] == [
+        ("schedule_1", "附表1", "收费标准表"),
+        ("schedule_2", "附表2", "免费车辆表"),
+    ]
+    assert [p.text for p in document.annexes[0].provisions] == ["小客车三元。"]
+    marks = [p.text for p in document.provisions if p.kind is Kind.MARK]
+    assert marks == ["附表：1.收费标准表", "2.免费车辆表"]

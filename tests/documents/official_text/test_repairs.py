@@ -29,12 +29,35 @@ def table(*rows: list[str], line: int = 1, header: bool | None = None) -> Block:
 
 @pytest.mark.parametrize(
     "furniture",
-    ["- 5 -", "— 12 —", "·7·", "第3页", "第 3 页 共 9 页"],
+    [
+        "- 5 -",
+        "— 12 —",
+        "·7·",
+        "第3页",
+        "第 3 页 共 9 页",
+        "明州市人民政府公报 2021年第3期　　　- 12 -",
+        "明州市人民政府公报2021年第3期 12",
+        "- 12 -　　明州市人民政府公报　2021年第3期",
+    ],
 )
 def test_page_numbers_go_with_a_finding(furniture: str) -> None:
     kept, findings = without_furniture(paragraphs("正文。", furniture, "正文。"))
     assert [block.text for block in kept] == ["正文。", "正文。"]
     assert furniture in findings[0].text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "刊登于明州市人民政府公报2021年第3期第12页",
+        "明州市人民政府公报2021年第3期",
+        "明州市人民政府公报2021年第3期共12份",
+    ],
+)
+def test_who_speaks_of_an_issue_is_no_running_head(text: str) -> None:
+    kept, findings = without_furniture(paragraphs("正文。", text))
+    assert [block.text for block in kept] == ["正文。", text]
+    assert findings == []
 
 
 def test_bare_numbers_go_only_where_they_count_pages() -> None:
