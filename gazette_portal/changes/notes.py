@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.db import connection as default_connection
-from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
@@ -50,9 +50,29 @@ def fingerprint(using: str) -> Fingerprint:
     Raises:
         DatabaseError: The database does not answer.
     """
+    connection: Any = connections[using]
+    unproven = (
+        connection.connection is not None
+        and not connection.in_atomic_block
+        and connection.health_check_enabled
+        and not connection.health_check_done
+    )
+    if not unproven:
+        return _ask(connection)
+    # Asked first, as it mostly is, it tells itself whether the connection still works:
+    # Django would ask that with a query of its own, on the way of each estimate.
+    connection.health_check_done = True
+    try:
+        return _ask(connection)
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return _ask(connection)
+
+
+def _ask(connection: BaseDatabaseWrapper) -> Fingerprint:
     # Each page asks for it, a kept one for nothing else: an aggregate of the ORM
     # takes six times as long to be written as to be answered.
-    with connections[using].cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"SELECT MAX(id), COUNT(*), SUM(token) FROM {TABLE}")  # noqa: S608
         newest, count, total = cursor.fetchone()
     return newest, int(count), None if total is None else int(total)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import (
+    OperationalError,
+    close_old_connections,
+    connection,
+    connections,
+    transaction,
+)
 from django.utils import timezone
 
 from documents.models import Topic
@@ -240,3 +248,53 @@ def test_when_it_changes_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     make_document(publish_at=due)
     make_document(publish_at=now + dt.timedelta(minutes=20), state="draft")
     assert changes_by_itself_at() == due.timestamp()
+
+
+class _BrokenOnce:
+    """A connection that turns out to be broken when it is used."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(
+        self,
+        execute: Callable[..., Any],
+        sql: str,
+        params: Any,
+        many: bool,  # noqa: FBT001 (Django's signature)
+        context: dict[str, Any],
+    ) -> Any:
+        self.asked.append(sql)
+        if len(self.asked) == 1:
+            raise OperationalError("terminating connection")
+        return execute(sql, params, many, context)
+
+
+def test_the_question_itself_proves_a_kept_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As the first of a request, on a connection that an earlier one left."""
+    before = fingerprint("default")
+    kept: Any = connections["default"]
+    monkeypatch.setattr(kept, "health_check_enabled", True)
+    monkeypatch.setattr(kept, "health_check_done", False)
+    monkeypatch.setattr(kept, "is_usable", pytest.fail)
+    assert fingerprint("default") == before
+
+    broken = _BrokenOnce()
+    kept.health_check_done = False
+    with kept.execute_wrapper(broken):
+        assert fingerprint("default") == before
+    assert len(broken.asked) == 2
+
+    # One that was proved, or is in the middle of something, is not exchanged.
+    monkeypatch.setattr(kept, "is_usable", lambda: True)
+    for proved in (True, False):
+        kept.health_check_done = proved
+        broken = _BrokenOnce()
+        with (
+            transaction.atomic() if not proved else nullcontext(),
+            pytest.raises(OperationalError),
+            kept.execute_wrapper(broken),
+        ):
+            fingerprint("default")
