@@ -6,19 +6,40 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from documents.admin.reopening import warn_beforehand
 from documents.models import Document
 from documents.services.review import ONLY_PUBLISHERS, may_change
 
-__all__ = ["ONLY_PUBLISHERS", "PublishedTextMixin", "may_change_text", "user_of"]
+__all__ = [
+    "ONLY_PUBLISHERS",
+    "PublishedTextMixin",
+    "may_change_text",
+    "opened_text",
+    "user_of",
+]
 
 
 def may_change_text(request: HttpRequest, document: Document | None) -> bool:
     """Tell whether a clerk may change a document's text and head; none is all free."""
     return document is None or may_change(document, request.user)
+
+
+def opened_text(request: HttpRequest, pk: int) -> tuple[Document, bool]:
+    """Return the document whose text a clerk opens, and whether he may change it.
+
+    Raises:
+        Http404: There is no such document.
+        PermissionDenied: He may not even see it.
+    """
+    document = get_object_or_404(Document.objects.defer("body_html"), pk=pk)
+    if not request.user.has_perm("documents.view_provision"):
+        raise PermissionDenied
+    may_change = request.user.has_perm("documents.change_provision")
+    return document, may_change and may_change_text(request, document)
 
 
 class PublishedTextMixin:

@@ -8,11 +8,10 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from documents.admin.permissions import may_change_text
+from documents.admin.permissions import opened_text
 from documents.admin.reopening import telling_reopened
 from documents.errors import DocumentError
 from documents.models import Document, Provision
@@ -26,12 +25,7 @@ def removed_page(
     request: HttpRequest, admin: ModelAdmin[Document], pk: int
 ) -> HttpResponse:
     """List what was removed from a text; put one of them back when asked to."""
-    document = get_object_or_404(Document.objects.defer("body_html"), pk=pk)
-    if not request.user.has_perm("documents.view_provision"):
-        raise PermissionDenied
-    may_change = request.user.has_perm(
-        "documents.change_provision"
-    ) and may_change_text(request, document)
+    document, may_change = opened_text(request, pk)
     complaint = ""
     if request.method == "POST":
         if not may_change:

@@ -21,7 +21,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from documents.admin.handed_back import gone_page, typed_in
-from documents.admin.permissions import ONLY_PUBLISHERS, may_change_text
+from documents.admin.permissions import (
+    ONLY_PUBLISHERS,
+    may_change_text,
+    opened_text,
+)
 from documents.admin.reopening import telling_reopened, warn_beforehand
 from documents.admin.text_forms import (
     FORMS,
@@ -86,12 +90,7 @@ def text_page(
     request: HttpRequest, admin: ModelAdmin[Document], pk: int
 ) -> HttpResponse:
     """Show the tree around one unit, and do what was asked with it."""
-    document = get_object_or_404(Document.objects.defer("body_html"), pk=pk)
-    if not request.user.has_perm("documents.view_provision"):
-        raise PermissionDenied
-    may_change = request.user.has_perm(
-        "documents.change_provision"
-    ) and may_change_text(request, document)
+    document, may_change = opened_text(request, pk)
     try:
         unit = _chosen(request, document)
     except Http404:
